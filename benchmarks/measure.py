@@ -1,0 +1,44 @@
+"""What the benchmarks share: the real images, a stopwatch, and one form of table."""
+
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def real_data() -> Path:
+    """Return the folder of real images; leave with a sentence if there is none."""
+    folder = Path(os.environ.get("LUMENARY_DATA", ROOT.parent / "shared" / "data"))
+    if not (folder / "gi").is_dir():
+        sys.exit(f"Real images are not at {folder}; name them with LUMENARY_DATA.")
+    return folder
+
+
+def imagenet_weights() -> Path:
+    """Return MobileNetV2's ImageNet weights beside the real images."""
+    name = "mobilenet_v2_1.0_224_imagenet_notop.weights.h5"
+    return real_data().parent / "weights" / name
+
+
+def seconds(work: Callable[[], object], *, runs: int = 3) -> float:
+    """Return the median wall time of ``runs`` calls, in seconds."""
+    return statistics.median(_once(work) for _ in range(runs))
+
+
+def _once(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def print_table(title: str, rows: Sequence[Sequence[str]]) -> None:
+    """Print a titled table with aligned columns; the first row is the heading."""
+    print(f"\n{title}  ({os.cpu_count()} cores, {platform.machine()})")
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)))

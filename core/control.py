@@ -1,0 +1,48 @@
+"""How running work is asked to stop: checked at each step, never forced."""
+
+import threading
+
+from core.errors import LumenaryError
+
+
+class Cancelled(LumenaryError):
+    """The work was cancelled on request; nothing was published."""
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.", hint="Nothing was changed.")
+
+
+class Control:
+    """Two requests that a running job looks at between two steps.
+
+    *Cancel* discards the work. *Stop and keep the best* ends training early and goes on
+    with the best weights so far; work that has no "best" takes it as nothing to do.
+    Safe to call from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+        self._stop_and_keep = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop and to discard what it made."""
+        self._cancelled.set()
+
+    def stop_and_keep(self) -> None:
+        """Ask training to end now and to keep the best weights so far."""
+        self._stop_and_keep.set()
+
+    @property
+    def cancel_requested(self) -> bool:
+        """Whether the work is to be discarded."""
+        return self._cancelled.is_set()
+
+    @property
+    def stop_requested(self) -> bool:
+        """Whether training is to end now and keep the best."""
+        return self._stop_and_keep.is_set()
+
+    def check(self) -> None:
+        """Raise :class:`Cancelled` if asked to cancel; call between two steps."""
+        if self._cancelled.is_set():
+            raise Cancelled

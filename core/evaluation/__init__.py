@@ -1,0 +1,1 @@
+"""Receives predictions, never a model; fits and measures."""

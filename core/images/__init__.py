@@ -1,0 +1,1 @@
+"""Pixels in, pixels out: reading, cleaning, augmenting and drawing stills."""

@@ -1,0 +1,1 @@
+"""Applies a model by its card; ONNX Runtime and numpy only."""

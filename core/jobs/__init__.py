@@ -1,0 +1,1 @@
+"""The only place that joins training, inference and evaluation."""

@@ -1,0 +1,1 @@
+"""What came of training, and where it lives."""
