@@ -1,17 +1,36 @@
 """A model's card: how to use a model, and what it can be trusted with."""
 
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from core.library.evaluation_record import Baseline, OverallMetrics
+from core.library.model_name import problem_with_name
 from core.recipes.recipe import Recipe
 
 FORMAT_VERSION: Final = 1
 """Raised whenever an older program could misread a card."""
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _model_name(name: str) -> str:
+    if problem := problem_with_name(name):
+        raise ValueError(problem)
+    return name
+
+
+def _inside_the_folder(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+        msg = f"expected a path inside the model's folder, got {name!r}"
+        raise ValueError(msg)
+    return name
+
+
+FileName = Annotated[str, AfterValidator(_inside_the_folder)]
 
 
 class CardModel(BaseModel):
@@ -105,7 +124,7 @@ class ModelCard(CardModel):
     """
 
     format_version: Literal[1] = FORMAT_VERSION
-    name: Annotated[str, Field(pattern=r"^[\w][\w .()+-]{0,79}$")]
+    name: Annotated[str, AfterValidator(_model_name)]
     """The folder's name."""
     title: str
     description: str
@@ -128,7 +147,7 @@ class ModelCard(CardModel):
     cross_validation: CrossValidation | None = None
     libraries: dict[str, str]
     licences: tuple[Licence, ...]
-    files: dict[str, Sha256]
+    files: dict[FileName, Sha256]
 
     @model_validator(mode="after")
     def _classes_are_distinct(self) -> "ModelCard":
