@@ -1,8 +1,8 @@
 """What was measured, on which stills, and how sure it is."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 
 class RecordModel(BaseModel):
@@ -18,11 +18,25 @@ class Rate(RecordModel):
     ``low`` and ``high`` are ``None`` where there are too few groups for an interval.
     """
 
-    value: float | None
-    low: float | None = None
-    high: float | None = None
+    value: FiniteFloat | None
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
     n: Annotated[int, Field(ge=0)]
     """Stills behind the number: the denominator of a rate."""
+    exact: bool = False
+    """Clopper and Pearson's interval on the number of groups, for want of variation."""
+
+    @model_validator(mode="after")
+    def _interval_contains_value(self) -> Self:
+        if (self.low is None) != (self.high is None):
+            msg = f"expected both limits or none, got {self.low} and {self.high}"
+            raise ValueError(msg)
+        if self.low is None or self.high is None:
+            return self
+        if self.value is None or not self.low <= self.value <= self.high:
+            msg = f"expected {self.low} <= value <= {self.high}, got {self.value}"
+            raise ValueError(msg)
+        return self
 
 
 class ClassMetrics(RecordModel):
@@ -30,7 +44,9 @@ class ClassMetrics(RecordModel):
 
     name: str
     support: int
+    """Stills of this class."""
     groups: int
+    """Groups that those stills come from."""
     precision: Rate
     recall: Rate
     """Also called sensitivity."""
@@ -58,8 +74,17 @@ class Curve(RecordModel):
 
     name: str
     kind: Literal["roc", "precision_recall"]
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+    x: tuple[FiniteFloat, ...]
+    """False alarm rate (1 - specificity) for ROC, recall for precision-recall."""
+    y: tuple[FiniteFloat, ...]
+    """Sensitivity for ROC, precision for precision-recall."""
+
+    @model_validator(mode="after")
+    def _as_many_x_as_y(self) -> Self:
+        if len(self.x) != len(self.y):
+            msg = f"expected as many x as y, got {len(self.x)} and {len(self.y)}"
+            raise ValueError(msg)
+        return self
 
 
 class Baseline(RecordModel):
@@ -80,6 +105,10 @@ class DecisionCounts(RecordModel):
     reviewed: int
     reviewed_correct: int
     refused: int
+    accepted_accuracy: Rate | None = None
+    """Correct among the accepted, with its interval."""
+    reviewed_accuracy: Rate | None = None
+    """Correct among those sent to review, had they been accepted."""
 
 
 class EvaluationRecord(RecordModel):
@@ -107,3 +136,17 @@ class EvaluationRecord(RecordModel):
     interval_method: str
     """How the intervals were made, with the number of resamples and the seed."""
     notices: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _matrix_fits_classes(self) -> Self:
+        k = len(self.classes)
+        if len(self.confusion) != k or any(len(row) != k for row in self.confusion):
+            msg = f"expected a confusion matrix of {k} x {k}"
+            raise ValueError(msg)
+        if sum(map(sum, self.confusion)) != self.stills:
+            msg = f"expected a confusion matrix of {self.stills} stills"
+            raise ValueError(msg)
+        if tuple(each.name for each in self.per_class) != self.classes:
+            msg = f"expected metrics of {self.classes}, in this order"
+            raise ValueError(msg)
+        return self

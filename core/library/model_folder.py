@@ -1,12 +1,11 @@
 """One model's folder: its card written, read and checked against its files."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from core.errors import LumenaryError
 from core.files import sha256_of, write_text
@@ -25,6 +24,12 @@ class ModelDamaged(LumenaryError):
 
 class NewerModel(LumenaryError):
     """A model was made by a program that knows more than this one."""
+
+
+class _Format(BaseModel):
+    """The one field of a card that every version of the program understands."""
+
+    format_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,15 @@ def write_card(folder: Path, card: ModelCard) -> None:
     write_text(folder / CARD_FILE, text + "\n")
 
 
-def read_card(folder: Path) -> ModelCard:
+def read_card(folder: Path, *, called: str = "") -> ModelCard:
     """Read a model's card; names that a later program added are passed over.
+
+    Parameters
+    ----------
+    folder
+        The model's folder.
+    called
+        What errors call the model; the folder's name by default.
 
     Raises
     ------
@@ -75,12 +87,27 @@ def read_card(folder: Path) -> ModelCard:
     ModelDamaged
         If there is no card, or it is not a card.
     """
-    text = _card_text(folder)
-    _check_format(folder, _parsed(folder, text))
+    name = called or folder.name
     try:
-        return ModelCard.model_validate_json(text, extra="ignore")
+        data = (folder / CARD_FILE).read_bytes()
+    except FileNotFoundError as error:
+        raise ModelDamaged(
+            f"“{name}” is not a model: it has no {CARD_FILE}.",
+            hint="Choose a model's own folder, or one of `lumenary models list`.",
+            details=str(folder),
+        ) from error
+    except OSError as error:
+        raise _unreadable(name, CARD_FILE, error) from error
+    return parse_card(data, called=name)
+
+
+def parse_card(data: bytes, *, called: str) -> ModelCard:
+    """Return the card that ``data`` holds as JSON; raises as :func:`read_card`."""
+    _check_format(data, called)
+    try:
+        return ModelCard.model_validate_json(data, extra="ignore")
     except ValidationError as error:
-        raise _not_a_card(folder, str(error)) from error
+        raise _not_a_card(called, str(error)) from error
 
 
 def hash_files(folder: Path) -> dict[str, str]:
@@ -94,8 +121,15 @@ def hash_files(folder: Path) -> dict[str, str]:
     return {name: sha256_of(folder / name) for name in _file_names(folder)}
 
 
-def open_folder(folder: Path) -> OpenedModel:
+def open_folder(folder: Path, *, called: str = "") -> OpenedModel:
     """Open a model's folder: format first, then every file against the card's hash.
+
+    Parameters
+    ----------
+    folder
+        The model's folder.
+    called
+        What errors call the model; the folder's name by default.
 
     Raises
     ------
@@ -104,44 +138,26 @@ def open_folder(folder: Path) -> OpenedModel:
     ModelDamaged
         If the card or a file is missing, changed or unknown to the card.
     """
-    card = read_card(folder)
-    _check_names(folder, card)
-    _check_contents(folder, card)
+    name = called or folder.name
+    card = read_card(folder, called=name)
+    try:
+        _check_names(name, set(_file_names(folder)), set(card.files))
+        _check_contents(name, hash_files(folder), card.files)
+    except OSError as error:
+        raise _unreadable(name, Path(error.filename or "").name, error) from error
     return OpenedModel(folder, card)
 
 
-def _card_text(folder: Path) -> str:
+def _check_format(data: bytes, called: str) -> None:
     try:
-        return (folder / CARD_FILE).read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise ModelDamaged(
-            f"“{folder}” is not a model: it has no {CARD_FILE}.",
-            hint="Choose a model's own folder, or one of `lumenary models list`.",
-        ) from error
-    except OSError as error:
-        raise _unreadable(folder, CARD_FILE, error) from error
-    except UnicodeDecodeError as error:
-        raise _not_a_card(folder, str(error)) from error
-
-
-def _parsed(folder: Path, text: str) -> dict[str, Any]:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _not_a_card(folder, str(error)) from error
-    if not isinstance(content, dict):
-        raise _not_a_card(folder, f"expected an object, got {type(content).__name__}")
-    return content
-
-
-def _check_format(folder: Path, content: dict[str, Any]) -> None:
-    version = content.get("format_version")
-    if isinstance(version, int) and version > FORMAT_VERSION:
+        version = _Format.model_validate_json(data).format_version
+    except ValidationError as error:
+        raise _not_a_card(called, str(error)) from error
+    if version > FORMAT_VERSION:
         raise NewerModel(
-            f"The model “{folder.name}” was made by a newer Lumenary "
+            f"The model “{called}” was made by a newer Lumenary "
             f"(format {version}, this program reads {FORMAT_VERSION}).",
             hint="Nothing was changed. Update Lumenary, or choose another model.",
-            details=str(folder),
         )
 
 
@@ -153,44 +169,38 @@ def _file_names(folder: Path) -> Iterator[str]:
             yield name
 
 
-def _check_names(folder: Path, card: ModelCard) -> None:
-    found, expected = set(_file_names(folder)), set(card.files)
-    if missing := sorted(expected - found):
-        raise _damaged(folder, "lacks", missing)
-    if unknown := sorted(found - expected):
-        raise _damaged(folder, "holds files that its card does not name:", unknown)
+def _check_names(called: str, found: set[str], expected: set[str]) -> None:
+    if missing := expected - found:
+        raise _damaged(called, "lacks", missing)
+    if unknown := found - expected:
+        raise _damaged(called, "holds files that its card does not name:", unknown)
 
 
-def _check_contents(folder: Path, card: ModelCard) -> None:
-    try:
-        actual = hash_files(folder)
-    except OSError as error:
-        name = Path(error.filename or "a file").name
-        raise _unreadable(folder, name, error) from error
-    if changed := [name for name in actual if actual[name] != card.files[name]]:
-        raise _damaged(folder, "was changed after it was made:", changed)
+def _check_contents(
+    called: str, actual: Mapping[str, str], expected: Mapping[str, str]
+) -> None:
+    if changed := {name for name in actual if actual[name] != expected[name]}:
+        raise _damaged(called, "was changed after it was made:", changed)
 
 
-def _damaged(folder: Path, what: str, names: list[str]) -> ModelDamaged:
+def _damaged(called: str, what: str, names: set[str]) -> ModelDamaged:
     return ModelDamaged(
-        f"The model “{folder.name}” {what} {', '.join(names)}.",
-        hint=_GET_IT_AGAIN,
-        details=str(folder),
+        f"The model “{called}” {what} {', '.join(sorted(names))}.", hint=_GET_IT_AGAIN
     )
 
 
-def _not_a_card(folder: Path, details: str) -> ModelDamaged:
+def _not_a_card(called: str, details: str) -> ModelDamaged:
     return ModelDamaged(
-        f"The model “{folder.name}” is damaged: its {CARD_FILE} cannot be understood.",
+        f"The model “{called}” is damaged: its {CARD_FILE} cannot be understood.",
         hint=_GET_IT_AGAIN,
-        details=f"{folder / CARD_FILE}: {details}",
+        details=details,
     )
 
 
-def _unreadable(folder: Path, name: str, error: OSError) -> ModelDamaged:
+def _unreadable(called: str, file: str, error: OSError) -> ModelDamaged:
     reason = error.strerror or type(error).__name__
     return ModelDamaged(
-        f"Couldn't read {name} of the model “{folder.name}”: {reason}.",
+        f"Couldn't read {file} of the model “{called}”: {reason}.",
         hint="Check your permissions for the folder, or choose another model.",
         details=repr(error),
     )

@@ -123,7 +123,7 @@ class ModelLibrary:
         self.check_free(name)
         with staged_folder(self._user_folder / name) as stage:
             yield stage
-            open_folder(stage)
+            open_folder(stage, called=name)
 
     def check_free(self, name: str) -> None:
         """Raise :class:`BadModelName` unless a model may be published as ``name``.

@@ -1,0 +1,180 @@
+"""A model as one file, to carry to another workstation and back into a library."""
+
+import json
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Final
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from core.errors import LumenaryError
+from core.files import atomic_write, write_text
+from core.library.card import ModelCard
+from core.library.model_folder import CARD_FILE, OpenedModel, parse_card
+from core.library.store import ModelLibrary
+
+LARGEST_MODEL: Final = 2 << 30
+"""Bytes that an archive may unpack to; the starter model has about 20 MB."""
+_LARGEST_CARD: Final = 16 << 20
+_CHUNK_BYTES: Final = 1 << 20
+_SAME_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class ArchiveDamaged(LumenaryError):
+    """A file is not a model's archive, or not a whole one."""
+
+
+def export_model(model: OpenedModel, target: Path) -> None:
+    """Write a model as one zip file; the same model gives the same bytes.
+
+    Raises
+    ------
+    core.files.WriteFailed
+        If the archive cannot be written; what stood there before is untouched.
+    """
+    with atomic_write(target, "wb") as stream, ZipFile(stream, "w") as archive:
+        for name in (CARD_FILE, *sorted(model.card.files)):
+            member = ZipInfo(f"{model.card.name}/{name}", _SAME_ALWAYS)
+            member.compress_type = ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, (model.folder / name).read_bytes())
+
+
+def import_model(
+    archive: Path,
+    library: ModelLibrary,
+    *,
+    name: str | None = None,
+    largest: int = LARGEST_MODEL,
+) -> str:
+    """Publish an archive's model in the library and return its name there.
+
+    Only the card and the files that it names are unpacked, under the names that the
+    card gives them, and every hash is checked before the model appears.
+
+    Parameters
+    ----------
+    archive
+        What :func:`export_model` wrote, or the same folder zipped by hand.
+    library
+        Where the model is to appear.
+    name
+        What to call it there; the card's name by default.
+    largest
+        Bytes that it may unpack to.
+
+    Raises
+    ------
+    ArchiveDamaged
+        If it is not a zip file, holds no model or a broken one, or is too large.
+    core.library.store.BadModelName
+        If the name is not allowed or taken.
+    core.library.model_folder.NewerModel
+        If the model's format is newer than this program's.
+    core.library.model_folder.ModelDamaged
+        If a file is missing or changed.
+    core.files.WriteFailed
+        If the library cannot be written.
+    """
+    with _opened(archive) as members:
+        try:
+            return _import(members, archive.name, library, name, largest)
+        except (BadZipFile, zlib.error, EOFError) as error:
+            raise _damaged(archive.name, str(error)) from error
+        except (NotImplementedError, RuntimeError) as error:
+            # encrypted, or packed by a method that Python does not know
+            raise _damaged(archive.name, str(error)) from error
+
+
+def _opened(archive: Path) -> ZipFile:
+    try:
+        return ZipFile(archive)
+    except BadZipFile as error:
+        raise _damaged(archive.name, str(error)) from error
+    except OSError as error:
+        raise ArchiveDamaged(
+            f"Couldn't read “{archive}”: {error.strerror or error}.",
+            hint="Nothing was imported. Check the path and your permissions.",
+            details=repr(error),
+        ) from error
+
+
+def _import(
+    members: ZipFile,
+    called: str,
+    library: ModelLibrary,
+    name: str | None,
+    largest: int,
+) -> str:
+    root = _root(members, called)
+    data = _card_data(members, root, called)
+    card = parse_card(data, called=called)
+    wanted = _wanted(members, root, card)
+    if sum(member.file_size for member in wanted.values()) > largest:
+        raise _too_large(called, largest)
+    chosen = name or card.name
+    with library.publish(chosen) as stage:
+        for file, member in wanted.items():
+            _unpack(members, member, stage / file)
+        write_text(stage / CARD_FILE, _renamed(data, chosen))
+    return chosen
+
+
+def _root(members: ZipFile, called: str) -> PurePosixPath:
+    """Return the folder of the only card, at the top or one folder down."""
+    cards = [PurePosixPath(name) for name in members.namelist()]
+    roots = {
+        path.parent
+        for path in cards
+        if path.name == CARD_FILE
+        and len(path.parts) <= 2
+        and path.parts[0] != "__MACOSX"
+    }
+    if len(roots) != 1:
+        raise _damaged(called, f"expected one {CARD_FILE}, found {len(roots)}")
+    return roots.pop()
+
+
+def _card_data(members: ZipFile, root: PurePosixPath, called: str) -> bytes:
+    member = members.getinfo(str(root / CARD_FILE))
+    if member.file_size > _LARGEST_CARD:
+        raise _damaged(called, f"its card has {member.file_size} bytes")
+    return members.read(member)
+
+
+def _wanted(
+    members: ZipFile, root: PurePosixPath, card: ModelCard
+) -> dict[str, ZipInfo]:
+    """Return the members that the card names; opening tells which are missing."""
+    present = {member.filename: member for member in members.infolist()}
+    named = {file: str(root / file) for file in card.files}
+    return {file: present[path] for file, path in named.items() if path in present}
+
+
+def _unpack(members: ZipFile, member: ZipInfo, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with members.open(member) as source, target.open("wb") as stream:
+        # reading ends at the size in the directory, which was added up before
+        while chunk := source.read(_CHUNK_BYTES):
+            stream.write(chunk)
+
+
+def _renamed(data: bytes, name: str) -> str:
+    content = json.loads(data)
+    content["name"] = name
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _damaged(called: str, details: str) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        f"“{called}” is not a whole archive of a Lumenary model.",
+        hint="Nothing was imported. Copy it again from where it was exported.",
+        details=details,
+    )
+
+
+def _too_large(called: str, largest: int) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        f"“{called}” would unpack to more than {largest / 2**20:,.0f} MB.",
+        hint="Nothing was imported. Models are far smaller; get it from a source that "
+        "you trust.",
+    )

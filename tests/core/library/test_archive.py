@@ -1,0 +1,160 @@
+"""A model survives the way through one file; nothing else comes out of that file."""
+
+import json
+import struct
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from small_model import write_model
+
+from core.library.archive import ArchiveDamaged, export_model, import_model
+from core.library.model_folder import CARD_FILE, ModelDamaged, NewerModel
+from core.library.store import BadModelName, ModelLibrary
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ModelLibrary:
+    return ModelLibrary(tmp_path / "user" / "models", tmp_path / "none")
+
+
+@pytest.fixture
+def archive(library: ModelLibrary, tmp_path: Path) -> Path:
+    with library.publish("Клиника 🩺") as stage:
+        write_model(stage, name="Клиника 🩺")
+    target = tmp_path / "Модель 🩺.zip"
+    export_model(library.open("Клиника 🩺"), target)
+    return target
+
+
+def rewrite(archive: Path, changed: dict[str, bytes | None]) -> None:
+    """Replace members by name, drop those given as ``None``, add new ones."""
+    with ZipFile(archive) as source:
+        content = {name: source.read(name) for name in source.namelist()}
+    kept = {n: d for n, d in (content | changed).items() if d is not None}
+    with ZipFile(archive, "w", ZIP_DEFLATED) as target:
+        for name, data in kept.items():
+            target.writestr(name, data)
+
+
+def names(library: ModelLibrary) -> list[str]:
+    return [entry.name for entry in library.entries()]
+
+
+def test_there_and_back(library: ModelLibrary, archive: Path) -> None:
+    before = library.open("Клиника 🩺").card
+    library.remove("Клиника 🩺")
+    assert import_model(archive, library) == "Клиника 🩺"
+    assert library.open("Клиника 🩺").card == before
+
+
+def test_the_same_model_gives_the_same_bytes(
+    library: ModelLibrary, archive: Path, tmp_path: Path
+) -> None:
+    again = tmp_path / "again.zip"
+    export_model(library.open("Клиника 🩺"), again)
+    assert again.read_bytes() == archive.read_bytes()
+
+
+def test_a_taken_name_is_refused_and_another_may_be_given(
+    library: ModelLibrary, archive: Path
+) -> None:
+    with pytest.raises(BadModelName, match="already"):
+        import_model(archive, library)
+    assert import_model(archive, library, name="copy") == "copy"
+    assert library.open("copy").card.name == "copy"
+
+
+def test_a_member_that_points_elsewhere_is_never_written(
+    library: ModelLibrary, archive: Path, tmp_path: Path
+) -> None:
+    rewrite(archive, {"../../evil.txt": b"x", "Клиника 🩺/../evil2.txt": b"x"})
+    import_model(archive, library, name="safe")
+    assert list(tmp_path.rglob("evil*")) == []
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+@pytest.mark.parametrize("file", ["../evil.txt", "/evil.txt", "C:\\evil.txt"])
+def test_a_card_that_names_a_file_elsewhere(
+    library: ModelLibrary, archive: Path, file: str
+) -> None:
+    path = f"Клиника 🩺/{CARD_FILE}"
+    with ZipFile(archive) as members:
+        card = json.loads(members.read(path))
+    card["files"][file] = "0" * 64
+    rewrite(archive, {path: json.dumps(card).encode()})
+    with pytest.raises(ModelDamaged):
+        import_model(archive, library, name="evil")
+    assert names(library) == ["Клиника 🩺"]
+
+
+def test_a_folder_zipped_by_hand_on_a_mac(
+    library: ModelLibrary, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    write_model(folder, name="mine")
+    archive = tmp_path / "mine.zip"
+    with ZipFile(archive, "w") as target:
+        for path in folder.iterdir():
+            target.write(path, path.name)
+        target.writestr(f"__MACOSX/{CARD_FILE}", b"\0")
+    assert import_model(archive, library) == "mine"
+
+
+@pytest.mark.parametrize("data", [None, b"changed"])
+def test_a_missing_or_changed_file_keeps_the_model_out(
+    library: ModelLibrary, archive: Path, data: bytes | None
+) -> None:
+    rewrite(archive, {"Клиника 🩺/model.onnx": data})
+    with pytest.raises(ModelDamaged, match=r"“broken” .*model\.onnx"):
+        import_model(archive, library, name="broken")
+    assert names(library) == ["Клиника 🩺"]
+
+
+def test_a_newer_format(library: ModelLibrary, archive: Path) -> None:
+    rewrite(archive, {f"Клиника 🩺/{CARD_FILE}": b'{"format_version": 9}'})
+    with pytest.raises(NewerModel, match="format 9"):
+        import_model(archive, library, name="new")
+
+
+def test_more_than_the_limit_is_not_unpacked(
+    library: ModelLibrary, archive: Path
+) -> None:
+    with pytest.raises(ArchiveDamaged, match="would unpack to more than"):
+        import_model(archive, library, name="large", largest=100)
+    assert names(library) == ["Клиника 🩺"]
+
+
+def test_a_directory_that_lies_about_sizes(
+    library: ModelLibrary, archive: Path
+) -> None:
+    """A member said to be small unpacks to no more than that, and is refused."""
+    big = b"\0" * 3_000_000
+    rewrite(archive, {"Клиника 🩺/model.onnx": big})
+    size = struct.pack("<I", len(big))
+    archive.write_bytes(archive.read_bytes().replace(size, struct.pack("<I", 10)))
+    with pytest.raises((ArchiveDamaged, ModelDamaged)):
+        import_model(archive, library, name="bomb", largest=1_000_000)
+    assert names(library) == ["Клиника 🩺"]
+
+
+@pytest.mark.parametrize("keep", [0, 10, 400, -30])
+def test_a_truncated_archive(library: ModelLibrary, archive: Path, keep: int) -> None:
+    archive.write_bytes(archive.read_bytes()[:keep])
+    with pytest.raises(ArchiveDamaged, match="not a whole archive"):
+        import_model(archive, library, name="half")
+
+
+def test_a_byte_changed_on_the_way(library: ModelLibrary, archive: Path) -> None:
+    data = bytearray(archive.read_bytes())
+    data[300] ^= 0xFF
+    archive.write_bytes(data)
+    with pytest.raises((ArchiveDamaged, ModelDamaged)):
+        import_model(archive, library, name="noisy")
+    assert names(library) == ["Клиника 🩺"]
+
+
+def test_a_file_that_is_not_there(library: ModelLibrary, tmp_path: Path) -> None:
+    with pytest.raises(ArchiveDamaged, match="Couldn't read"):
+        import_model(tmp_path / "нет.zip", library)
