@@ -1,0 +1,143 @@
+"""From a still to what the network sees: the one path of preview, training and use."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from core.images.box import Box, Mask, RgbImage
+from core.images.field_of_view import find_field_of_view
+from core.images.reading import Still, decode_still, read_still
+from core.images.scopeguide import Panel, find_panel, remove_panel
+from core.images.settings import ClaheSettings, PreprocessingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedStill:
+    """What the network sees of a still, and what was done to get there.
+
+    ``image`` has shape (size, size, 3), uint8, RGB. ``panel`` and ``field_of_view`` are
+    in pixels of the original still, which was ``width`` by ``height``.
+    """
+
+    image: RgbImage
+    panel: Panel | None
+    field_of_view: Box
+    width: int
+    height: int
+
+    @property
+    def mask(self) -> Mask:
+        """shape (height, width), True where the panel was replaced."""
+        mask = np.zeros((self.height, self.width), np.bool_)
+        if self.panel is not None:
+            mask[self.panel.box.slices] = True
+        return mask
+
+
+def prepare_file(path: Path, settings: PreprocessingSettings) -> PreparedStill:
+    """Read a still no larger than needed and prepare it.
+
+    Raises
+    ------
+    UnreadableStill
+        The file is no image that can be decoded, or too large.
+    """
+    still = read_still(path, shortest_side=settings.size)
+    prepared = prepare(still, settings)
+    side = _side_to_decode(still, prepared, settings)
+    if side is None:
+        return prepared
+    return prepare(read_still(path, shortest_side=side), settings)
+
+
+def prepare_bytes(data: bytes, settings: PreprocessingSettings) -> PreparedStill:
+    """Decode a still no larger than needed and prepare it; see :func:`prepare_file`."""
+    still = decode_still(data, shortest_side=settings.size)
+    prepared = prepare(still, settings)
+    side = _side_to_decode(still, prepared, settings)
+    if side is None:
+        return prepared
+    return prepare(decode_still(data, shortest_side=side), settings)
+
+
+def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:
+    """Remove the panel, crop to the field of view, resize, and run the optional steps.
+
+    The same still and settings always give the same pixels, in any thread.
+    """
+    rgb = still.rgb
+    height, width = rgb.shape[:2]
+    panel = find_panel(rgb) if settings.remove_scopeguide else None
+    view = Box(0, 0, width, height)
+    if settings.crop_field_of_view:
+        view = find_field_of_view(rgb, panel)
+    if panel is not None:
+        rgb = remove_panel(rgb, panel)
+    image = _resized(rgb[view.slices], settings.size)
+    return PreparedStill(
+        image=_optional_steps(image, settings),
+        panel=None
+        if panel is None
+        else Panel(panel.kind, _to_original(panel.box, still)),
+        field_of_view=_to_original(view, still),
+        width=still.width,
+        height=still.height,
+    )
+
+
+def _side_to_decode(
+    still: Still, prepared: PreparedStill, settings: PreprocessingSettings
+) -> int | None:
+    """Return the shortest side to decode again at, ``None`` where all is well.
+
+    A field of view that fills little of the still may come out smaller than what the
+    network sees although the file holds more.
+    """
+    view = prepared.field_of_view
+    cropped = min(view.width / still.scale_x, view.height / still.scale_y)
+    if cropped >= settings.size or max(still.scale_x, still.scale_y) <= 1:
+        return None
+    return math.ceil(min(still.rgb.shape[:2]) * settings.size / cropped)
+
+
+def _to_original(box: Box, still: Still) -> Box:
+    grown = box.scaled(still.scale_x, still.scale_y)
+    return Box(
+        grown.x0, grown.y0, min(grown.x1, still.width), min(grown.y1, still.height)
+    )
+
+
+def _resized(rgb: RgbImage, size: int) -> RgbImage:
+    """Shrink by area, which does not alias, then enlarge what is still too small."""
+    height, width = rgb.shape[:2]
+    shrunk = (min(width, size), min(height, size))
+    if shrunk != (width, height):
+        rgb = cv2.resize(rgb, shrunk, interpolation=cv2.INTER_AREA)
+    if shrunk != (size, size):
+        rgb = cv2.resize(rgb, (size, size), interpolation=cv2.INTER_LINEAR)
+    return np.ascontiguousarray(rgb)
+
+
+def _optional_steps(image: RgbImage, settings: PreprocessingSettings) -> RgbImage:
+    if settings.greyscale:
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        image = cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB)
+    if settings.denoise_sigma > 0:
+        image = cv2.GaussianBlur(image, (0, 0), settings.denoise_sigma)
+    if settings.clahe is not None:
+        image = _equalised(image, settings.clahe, greyscale=settings.greyscale)
+    return np.asarray(image)
+
+
+def _equalised(image: RgbImage, clahe: ClaheSettings, *, greyscale: bool) -> RgbImage:
+    """Even out the contrast of the lightness, or of the grey value."""
+    equaliser = cv2.createCLAHE(clahe.clip_limit, (clahe.tiles, clahe.tiles))
+    if greyscale:
+        grey = equaliser.apply(cv2.extractChannel(image, 0))
+        return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))
+    lab = cv2.cvtColor(image, cv2.COLOR_RGB2LAB)
+    lab[..., 0] = equaliser.apply(cv2.extractChannel(lab, 0))
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB))

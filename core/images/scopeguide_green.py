@@ -1,0 +1,123 @@
+"""The green ScopeGuide panel: one solid teal rectangle, whatever is drawn in it."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from core.images.box import Box
+
+TEAL_GATE = ((66, 90, 60), (98, 255, 255))
+"""HSV, in OpenCV's units, of colours a panel may have (measured H 79-85, S > 115)."""
+TEAL_SPREAD = (6, 60, 36)
+"""How far H, S and V of a panel's ground lie from its commonest colour."""
+GROUND_PART = 0.35
+"""Least part of the rectangle in its ground colour (0.48 with a card in it, else 0.91)."""
+FILLED_PART = 0.93
+"""Least part of the rectangle inside the outline (panels 0.986, dyed mucosa 0.90)."""
+STRAIGHT_PART = 0.75
+"""Least part of each edge that runs straight (panels 0.88, dyed mucosa 0.27)."""
+FARTHEST_PARTS = 1.4
+"""Farthest gap to the left and lower edge of the still, in least panel sizes: a sixth
+of the still's side (panels 0.07)."""
+
+HsvImage = NDArray[np.uint8]
+Plane = NDArray[np.uint8]
+
+
+def find_teal_rectangle(hsv: HsvImage, *, least: tuple[int, int]) -> Box | None:
+    """Find a solid teal rectangle by the lower-left corner.
+
+    Parameters
+    ----------
+    hsv
+        shape (H, W, 3), uint8, OpenCV's HSV: the lower-left part of a still.
+    least
+        Least width and height of the rectangle, in pixels.
+    """
+    gate = cv2.inRange(hsv, *TEAL_GATE)
+    if cv2.countNonZero(gate) < GROUND_PART * least[0] * least[1]:
+        return None
+    ground = _like(hsv, _commonest_colour(hsv, gate))
+    outline = _largest_outline(ground)
+    if outline is None:
+        return None
+    box = _rectangle_of(outline)
+    filled = cv2.mean(outline[box.slices])[0]
+    solid = cv2.mean(ground[box.slices])[0] / 255
+    fits = (
+        _lies_by_the_corner(box, hsv.shape[0], least)
+        and filled >= FILLED_PART
+        and solid >= GROUND_PART
+        and _straightest(outline, box) >= STRAIGHT_PART
+    )
+    return box if fits else None
+
+
+def _commonest_colour(hsv: HsvImage, gate: Plane) -> tuple[int, int, int]:
+    """Return the peak over hue and value and the median saturation there.
+
+    A panel is one colour and makes a sharp peak even where dyed mucosa covers more.
+    """
+    counts = cv2.calcHist([hsv], [0, 2], gate, [180, 64], [0, 180, 0, 256])
+    _, _, _, (value, hue) = cv2.minMaxLoc(cv2.blur(counts, (5, 5)))
+    value = 4 * value + 2
+    peak = cv2.inRange(hsv, (hue - 2, 0, value - 10), (hue + 2, 255, value + 10))
+    saturations = cv2.extractChannel(hsv, 1)[cv2.bitwise_and(peak, gate) > 0]
+    return hue, int(np.median(saturations)), value
+
+
+def _like(hsv: HsvImage, colour: tuple[int, int, int]) -> Plane:
+    pairs = tuple(zip(colour, TEAL_SPREAD, strict=True))
+    return np.asarray(
+        cv2.inRange(
+            hsv,
+            tuple(c - spread for c, spread in pairs),
+            tuple(c + s for c, s in pairs),
+        )
+    )
+
+
+def _largest_outline(ground: Plane) -> Plane | None:
+    """Return the largest connected part, its holes filled, as a mask of 0 and 1."""
+    closed = cv2.morphologyEx(ground, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    outline = np.zeros_like(ground)
+    cv2.drawContours(outline, [max(contours, key=cv2.contourArea)], 0, 1, cv2.FILLED)
+    return outline
+
+
+def _rectangle_of(outline: Plane) -> Box:
+    """Return the rows and columns that are at least half as full as the fullest."""
+    columns = np.flatnonzero(_half_full(outline, axis=0))
+    rows = np.flatnonzero(_half_full(outline, axis=1))
+    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def _half_full(outline: Plane, *, axis: int) -> NDArray[np.bool_]:
+    counts = outline.sum(axis=axis, dtype=np.int32)
+    return np.asarray(2 * counts >= counts.max())
+
+
+def _lies_by_the_corner(box: Box, height: int, least: tuple[int, int]) -> bool:
+    return (
+        box.width >= least[0]
+        and box.height >= least[1]
+        and box.x0 <= FARTHEST_PARTS * least[0]
+        and height - box.y1 <= FARTHEST_PARTS * least[1]
+    )
+
+
+def _straightest(outline: Plane, box: Box) -> float:
+    """Return the straight part, 0 to 1, of the least straight of the four edges."""
+    part = outline[box.y0 : box.y1, :]
+    left = np.argmax(part, axis=1) - box.x0
+    right = part.shape[1] - np.argmax(part[:, ::-1], axis=1) - box.x1
+    part = outline[:, box.x0 : box.x1]
+    top = np.argmax(part, axis=0) - box.y0
+    bottom = part.shape[0] - np.argmax(part[::-1], axis=0) - box.y1
+    tolerance = 2
+    return min(
+        float((abs(edge) <= tolerance).mean()) for edge in (left, right, top, bottom)
+    )
