@@ -1,0 +1,65 @@
+"""What a reader must know before believing the numbers."""
+
+from core.evaluation.intervals import MIN_GROUPS
+from core.evaluation.support import Support
+
+
+def notices_of_groups(groups: int, stills: int) -> list[str]:
+    """Return what the number of groups says of all the intervals."""
+    if groups < MIN_GROUPS:
+        return [
+            f"All stills come from {_groups(groups)}: fewer than {MIN_GROUPS} carry no "
+            "interval, so none is stated."
+        ]
+    if groups == stills:
+        return [
+            "Each still counts as a group of its own. If several come from one "
+            "patient, the intervals are too narrow."
+        ]
+    return []
+
+
+def notices_of_classes(classes: tuple[str, ...], support: Support) -> list[str]:
+    """Return what is not defined, or has no interval, class by class."""
+    stills, called = support.stills["recall"], support.stills["precision"]
+    notices = []
+    for position, name in enumerate(classes):
+        notices += _too_few(name, int(support.groups["recall"][position]))
+        if stills[position] and not called[position]:
+            notices.append(
+                f"No still was called “{name}”: its precision is not defined and is "
+                "left out of the average."
+            )
+    return notices
+
+
+def interval_method(groups: int, resamples: int, seed: int) -> str:
+    """Return how the intervals were made, as sentences."""
+    if groups < MIN_GROUPS:
+        return f"No intervals: fewer than {MIN_GROUPS} groups."
+    return (
+        f"95 % intervals by bootstrap over {groups} groups ({resamples:,} resamples, "
+        f"seed {seed}; percentiles, widened for few groups). Rates that never varied, "
+        "such as 0 and 1, have the exact binomial interval (Clopper-Pearson) on the "
+        f"number of groups instead; fewer than {MIN_GROUPS} groups have none. The "
+        "intervals do not cover the variation between training runs."
+    )
+
+
+def _too_few(name: str, groups: int) -> list[str]:
+    if not groups:
+        return [
+            f"No still of “{name}” is among these: its sensitivity and AUC are not "
+            "defined, and the averages are over the other classes."
+        ]
+    if groups < MIN_GROUPS:
+        return [
+            f"“{name}” has only {_groups(groups)}: fewer than {MIN_GROUPS} carry no "
+            "interval, so none is stated for its sensitivity, nor for the balanced "
+            "accuracy."
+        ]
+    return []
+
+
+def _groups(count: int) -> str:
+    return f"{count} group of stills" if count == 1 else f"{count} groups of stills"
