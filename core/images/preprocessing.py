@@ -30,7 +30,7 @@ class PreparedStill:
 
     @property
     def mask(self) -> Mask:
-        """shape (height, width), True where the panel was replaced."""
+        """Shape (height, width), True where the panel was replaced."""
         mask = np.zeros((self.height, self.width), np.bool_)
         if self.panel is not None:
             mask[self.panel.box.slices] = True

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
-import numpy as np
 
 from core.images.box import Box, RgbImage
 from core.images.scopeguide_black import find_black_rectangle
