@@ -1,0 +1,63 @@
+# `make run` and `make test` do all their own set-up on a fresh machine.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SAMPLES := out/samples
+
+.PHONY: setup run test lint bench starter sample-model lock
+
+setup: $(READY)
+
+# Rebuilt from nothing whenever the lock or the project's own metadata change.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Lumenary needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing. Install it with: sudo apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup
+	@test -d $(SAMPLES) || $(BIN)/lumenary samples --out $(SAMPLES) --stills 60
+	$(BIN)/lumenary classify $(SAMPLES)/unsorted --model sample --out out/results.csv || test $$? -eq 1
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# The shipped models, made again by the program's own trainer. `make starter` needs
+# the images and weights of docs/shipped-models.md: DATA names their folder.
+DATA ?= ../shared/data
+WEIGHTS ?= $(DATA)/../weights/mobilenet_v2_1.0_224_imagenet_notop.weights.h5
+
+starter: setup
+	rm -rf build/starter models/starter
+	LUMENARY_HOME=build/starter $(BIN)/lumenary train $(DATA)/gi --name starter \
+	  --recipe endoscopy-mobilenetv2 --initial-weights $(WEIGHTS) \
+	  --class-weights balanced --folds 5 --without-images --about resources/models/starter.toml
+	mv build/starter/models/starter models/starter
+
+sample-model: setup
+	rm -rf build/sample models/sample
+	$(BIN)/lumenary samples --out build/sample/stills --stills 360
+	LUMENARY_HOME=build/sample $(BIN)/lumenary train build/sample/stills/labelled --name sample \
+	  --recipe quick-tour --random-weights --groups build/sample/stills/groups.csv \
+	  --about resources/models/sample.toml
+	mv build/sample/models/sample models/sample
+
+# Needs uv; names, versions and hashes, no addresses.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock

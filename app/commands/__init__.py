@@ -1,0 +1,1 @@
+"""One file for each command; nothing heavy is imported before a command runs."""

@@ -1,0 +1,60 @@
+"""``lumenary classify``: a finding for each still below a folder."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.options import Json
+
+if TYPE_CHECKING:
+    from core.jobs.results import JobResult
+
+
+def classify(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, help="Folder of stills, or one still.")
+    ],
+    model: Annotated[
+        str, typer.Option(help="Name of a model, or its folder.")
+    ] = "starter",
+    out: Annotated[
+        Path | None, typer.Option(help="CSV to write. [default: in the run folder]")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="[default: one for each core]")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Classify every still below FOLDER and write a CSV; originals stay untouched."""
+    from app.commands.training_options import absolute, checked
+    from app.terminal_job import run_in_terminal
+    from core.jobs.requests import ClassifyRequest
+
+    request = checked(
+        ClassifyRequest,
+        folder=folder.absolute(),
+        model=model,
+        out=absolute(out),
+        threads=threads,
+    )
+    run_in_terminal(request, json=json, summarise=_summary)
+
+
+def _summary(result: "JobResult") -> str:
+    from core.jobs.results import ClassifyResult
+
+    assert isinstance(result, ClassifyResult)
+    lines = [
+        f"{result.stills} stills in {result.seconds:.1f} s with “{result.model}”: "
+        f"{result.accepted} accepted, {result.review} to review, "
+        f"{result.refused} refused (unlike the training stills)."
+    ]
+    lines += [f"  {name}: {count}" for name, count in result.by_class.items()]
+    if result.unreadable:
+        lines.append(
+            f"Couldn't read {result.unreadable} of {result.stills}; "
+            "the column “error” says why."
+        )
+    lines.append(f"Table: {result.table}")
+    return "\n".join(lines)

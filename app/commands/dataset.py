@@ -1,0 +1,119 @@
+"""``lumenary dataset``: check a labelled folder, or copy it into three parts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.options import (
+    GroupPattern,
+    GroupsCsv,
+    HashRadius,
+    Json,
+    LabelledFolder,
+    RecipeName,
+    Seed,
+)
+
+if TYPE_CHECKING:
+    from core.jobs.requests import GroupingRequest
+    from core.jobs.results import JobResult
+
+app = typer.Typer(
+    help="Check a labelled folder, or split it without leaks.", no_args_is_help=True
+)
+
+
+@app.command()
+def check(
+    folder: LabelledFolder,
+    out: Annotated[
+        Path | None, typer.Option(help="HTML to write. [default: in the run folder]")
+    ] = None,
+    groups: GroupsCsv = None,
+    group_pattern: GroupPattern = None,
+    hash_radius: HashRadius = None,
+    recipe: RecipeName = "endoscopy-mobilenetv2",
+    seed: Seed = 42,
+    json: Json = False,
+) -> None:
+    """Look for poor stills, copies and conflicts; write a report with a sample grid."""
+    from app.commands.training_options import absolute, checked
+    from app.terminal_job import run_in_terminal
+    from core.jobs.requests import CheckDatasetRequest
+
+    request = checked(
+        CheckDatasetRequest,
+        folder=folder.absolute(),
+        out=absolute(out),
+        recipe=recipe,
+        grouping=grouping_request(groups, group_pattern, hash_radius),
+        seed=seed,
+    )
+    run_in_terminal(request, json=json, summarise=_check_summary)
+
+
+@app.command()
+def split(
+    folder: LabelledFolder,
+    out: Annotated[Path, typer.Option(help="A new folder for train, val and test.")],
+    groups: GroupsCsv = None,
+    group_pattern: GroupPattern = None,
+    hash_radius: HashRadius = None,
+    recipe: RecipeName = "endoscopy-mobilenetv2",
+    seed: Seed = 42,
+    json: Json = False,
+) -> None:
+    """Copy a labelled folder into train, val and test; no group is in two of them."""
+    from app.commands.training_options import checked
+    from app.terminal_job import run_in_terminal
+    from core.jobs.requests import SplitDatasetRequest
+
+    request = checked(
+        SplitDatasetRequest,
+        folder=folder.absolute(),
+        out=out.absolute(),
+        recipe=recipe,
+        grouping=grouping_request(groups, group_pattern, hash_radius),
+        seed=seed,
+    )
+    run_in_terminal(request, json=json, summarise=_split_summary)
+
+
+def grouping_request(
+    groups: Path | None, group_pattern: str | None, hash_radius: int | None
+) -> "GroupingRequest":
+    """Return what the options say of patients, examinations and likeness."""
+    from app.commands.training_options import absolute, checked
+    from core.jobs.requests import GroupingRequest
+
+    return checked(
+        GroupingRequest,
+        groups_csv=absolute(groups),
+        group_pattern=group_pattern,
+        hash_radius=hash_radius,
+    )
+
+
+def _check_summary(result: "JobResult") -> str:
+    from core.jobs.results import CheckDatasetResult
+
+    assert isinstance(result, CheckDatasetResult)
+    counts = ", ".join(f"{name} {n}" for name, n in result.classes.items())
+    return (
+        f"{result.stills} stills in {result.groups} groups: {counts}.\n"
+        f"{result.quality_problems} of poor quality, {result.unreadable} unreadable, "
+        f"{result.conflicts} copies under different labels.\n"
+        f"Report: {result.report}"
+    )
+
+
+def _split_summary(result: "JobResult") -> str:
+    from core.jobs.results import SplitDatasetResult
+
+    assert isinstance(result, SplitDatasetResult)
+    lines = [f"{result.groups} groups; none is in two parts."]
+    for part, counts in result.counts.items():
+        lines.append(f"  {part}: " + ", ".join(f"{c} {n}" for c, n in counts.items()))
+    lines.append(f"Copies and split.csv: {result.folder}")
+    return "\n".join(lines)

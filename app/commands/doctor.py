@@ -1,0 +1,27 @@
+"""``lumenary doctor``: what works on this computer, and what does not."""
+
+from typing import Annotated
+
+import typer
+
+from app.commands.options import Json
+
+
+def doctor(
+    json: Json = False,
+    gpu: Annotated[
+        bool,
+        typer.Option("--gpu", help="Also ask TensorFlow for GPUs; takes seconds."),
+    ] = False,
+) -> None:
+    """Say what works here: libraries, display, GPU, models, memory, folders."""
+    from app.diagnosis import diagnose
+    from core.paths import UserFolders
+
+    findings = diagnose(UserFolders.from_environment(), ask_tensorflow=gpu)
+    for finding in findings:
+        if json:
+            typer.echo(finding.model_dump_json())
+        else:
+            mark = "ok" if finding.works else "--"
+            typer.echo(f"{mark}  {finding.subject}: {finding.message}")

@@ -1,0 +1,129 @@
+"""Shows the events of a job in a terminal: a progress bar, notices, answers as JSON."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from core.jobs.events import (
+    Cancelled,
+    EpochFinished,
+    Event,
+    Failed,
+    Finished,
+    Notice,
+    PhaseStarted,
+    Severity,
+    StillsClassified,
+    StillsPreviewed,
+)
+from core.jobs.events import Progress as ProgressEvent
+from core.jobs.results import ClassifyResult, PreviewResult
+
+_PHASES = {1: "the head", 2: "all layers"}
+
+
+class ConsoleView:
+    """Shows events as they come; answers go to stdout, everything else to stderr."""
+
+    def __init__(self, *, json: bool) -> None:
+        self._json = json
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=json,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+        match event:
+            case ProgressEvent():
+                self._show_progress(event)
+            case Notice():
+                self._show_notice(event)
+            case PhaseStarted(phase=phase, epochs=epochs):
+                self._say(
+                    f"Phase {phase}: {_PHASES.get(phase, '')}, up to {epochs} epochs"
+                )
+            case EpochFinished():
+                self._show_epoch(event)
+            case StillsClassified(stills=stills) | StillsPreviewed(stills=stills):
+                if self._json:
+                    for still in stills:
+                        _print_json(still)
+            case Finished(result=result):
+                if self._json and not isinstance(
+                    result, ClassifyResult | PreviewResult
+                ):
+                    _print_json(result)
+            case Cancelled(message=message):
+                self._say(message)
+            case Failed():
+                self._show_failure(event)
+
+    def _show_progress(self, event: ProgressEvent) -> None:
+        if event.activity not in self._tasks:
+            for earlier in self._tasks.values():
+                self._progress.update(earlier, visible=False)
+            self._tasks[event.activity] = self._progress.add_task(event.activity)
+        self._progress.update(
+            self._tasks[event.activity],
+            completed=event.done,
+            total=event.total,
+            visible=event.done != event.total,
+        )
+
+    def _show_notice(self, notice: Notice) -> None:
+        mark = "!" if notice.severity is Severity.WARNING else "·"
+        self._say(f"{mark} {notice.message}")
+
+    def _show_epoch(self, epoch: EpochFinished) -> None:
+        self._say(
+            f"  epoch {epoch.epoch}/{epoch.epochs}: "
+            f"loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.1%}; "
+            f"validation loss {epoch.val_loss:.3f}, accuracy {epoch.val_accuracy:.1%} "
+            f"({epoch.seconds:.0f} s)"
+        )
+
+    def _show_failure(self, failure: Failed) -> None:
+        self._say(f"Error: {failure.user_message}")
+        if failure.hint:
+            self._say(failure.hint)
+        if failure.is_bug:
+            self._say(failure.details)
+
+    def _say(self, text: str) -> None:
+        self._console.print(text, markup=False)
+
+
+def _print_json(answer: BaseModel) -> None:
+    sys.stdout.write(answer.model_dump_json() + "\n")
+    sys.stdout.flush()

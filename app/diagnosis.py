@@ -1,0 +1,170 @@
+"""What works on this computer, and what does not; loads none of the heavy libraries."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+import psutil
+from pydantic import BaseModel, ConfigDict
+
+from core import __version__
+from core.jobs.context import library_of
+from core.paths import UserFolders
+
+_LIBRARIES = (
+    "tensorflow",
+    "keras",
+    "onnxruntime",
+    "opencv-python-headless",
+    "albumentations",
+    "imagehash",
+    "numpy",
+    "pyside6-essentials",
+    "wandb",
+)
+_OPTIONAL = {"wandb": "an extra, off by default"}
+_ENOUGH_MEMORY_GIB = 4
+"""Training MobileNetV2 in batches of 32 peaks at about 2.5 GiB on a CPU."""
+_GIB = 1 << 30
+
+
+class Diagnosis(BaseModel):
+    """One thing that was looked at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    works: bool
+    message: str
+
+
+def diagnose(folders: UserFolders, *, ask_tensorflow: bool = False) -> list[Diagnosis]:
+    """Look at libraries, display, GPU, models, memory and folders.
+
+    Parameters
+    ----------
+    folders
+        The user's folders.
+    ask_tensorflow
+        Whether to start a process that loads TensorFlow to list its GPUs.
+    """
+    return [
+        Diagnosis(
+            subject="Lumenary",
+            works=True,
+            message=f"{__version__}, Python {sys.version.split()[0]}",
+        ),
+        *(_library(name) for name in _LIBRARIES),
+        _display(os.environ),
+        _gpu(),
+        *([_tensorflow_gpus()] if ask_tensorflow else []),
+        _memory(),
+        _data_folder(folders),
+        *_models(folders),
+    ]
+
+
+def _library(name: str) -> Diagnosis:
+    try:
+        return Diagnosis(subject=name, works=True, message=version(name))
+    except PackageNotFoundError:
+        note = _OPTIONAL.get(name)
+        return Diagnosis(
+            subject=name,
+            works=note is not None,
+            message=f"not installed ({note})" if note else "not installed; run: make",
+        )
+
+
+def _display(environment: Mapping[str, str]) -> Diagnosis:
+    if sys.platform in {"win32", "darwin"}:
+        return Diagnosis(subject="display", works=True, message="the desktop")
+    name = environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
+    return Diagnosis(
+        subject="display",
+        works=bool(name),
+        message=name or "none; the command line does everything without one",
+    )
+
+
+def _gpu() -> Diagnosis:
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return _no_gpu("none found; training runs on the CPU")
+    try:
+        listing = subprocess.run(
+            [tool, "-L"], capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return _no_gpu(f"the driver does not answer ({error}); the CPU is used")
+    return Diagnosis(subject="GPU", works=True, message=listing.stdout.strip())
+
+
+def _no_gpu(message: str) -> Diagnosis:
+    return Diagnosis(subject="GPU", works=False, message=message)
+
+
+def _tensorflow_gpus() -> Diagnosis:
+    script = (
+        "import tensorflow as tf; "
+        "print(*[g.name for g in tf.config.list_physical_devices('GPU')], sep=', ')"
+    )
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    answer = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=environment,
+    )
+    names = answer.stdout.strip()
+    return Diagnosis(
+        subject="TensorFlow's GPUs",
+        works=bool(names),
+        message=names or "none; install the extra “gpu” on Linux with an NVIDIA card",
+    )
+
+
+def _memory() -> Diagnosis:
+    memory = psutil.virtual_memory()
+    free = memory.available / _GIB
+    return Diagnosis(
+        subject="memory",
+        works=free >= _ENOUGH_MEMORY_GIB,
+        message=f"{free:.1f} of {memory.total / _GIB:.1f} GiB free; "
+        f"training wants {_ENOUGH_MEMORY_GIB}",
+    )
+
+
+def _data_folder(folders: UserFolders) -> Diagnosis:
+    try:
+        folders.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folders.home):
+            free = shutil.disk_usage(folders.home).free / _GIB
+    except OSError as error:
+        return Diagnosis(
+            subject="data folder",
+            works=False,
+            message=f"{folders.home} cannot be written ({error.strerror}); "
+            "name another with LUMENARY_HOME",
+        )
+    return Diagnosis(
+        subject="data folder",
+        works=True,
+        message=f"{folders.home}, {free:.1f} GiB free",
+    )
+
+
+def _models(folders: UserFolders) -> Iterator[Diagnosis]:
+    library = library_of(folders)
+    for entry in library.entries():
+        yield Diagnosis(
+            subject=f"model {entry.name}",
+            works=entry.problem is None,
+            message=str(entry.problem) if entry.problem else "verified",
+        )

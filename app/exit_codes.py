@@ -1,0 +1,25 @@
+"""What the exit status of the program says."""
+
+from enum import IntEnum
+
+from core.jobs.events import Finished, TerminalEvent
+from core.jobs.results import DrawSamplesResult
+
+
+class ExitCode(IntEnum):
+    """The exit statuses; 2 is also what a wrong option gives."""
+
+    DONE = 0
+    SOME_FILES_FAILED = 1
+    BAD_USE = 2
+    JOB_FAILED = 3
+
+
+def exit_code_of(terminal: TerminalEvent) -> ExitCode:
+    """Return the exit status that a job's terminal event stands for."""
+    if not isinstance(terminal, Finished):
+        return ExitCode.JOB_FAILED
+    result = terminal.result
+    if not isinstance(result, DrawSamplesResult) and result.unreadable:
+        return ExitCode.SOME_FILES_FAILED
+    return ExitCode.DONE

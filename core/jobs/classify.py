@@ -1,0 +1,146 @@
+"""Classify every still below a folder, a row for each, written as they come."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.dataset.scanning import DatasetError, find_stills
+from core.inference.classifier import Classifier, Finding
+from core.inference.decisions import Decision
+from core.jobs.context import JobContext
+from core.jobs.events import ClassifiedStill, StillsClassified
+from core.jobs.findings_table import FindingsTable
+from core.jobs.requests import ClassifyRequest
+from core.jobs.results import ClassifyResult
+
+_ROWS_PER_EVENT = 32
+
+
+def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
+    """Classify the stills of a folder; see :class:`ClassifyRequest`.
+
+    Raises
+    ------
+    DatasetError
+        If the folder has no stills or cannot be read.
+    LibraryError
+        If the model is unknown or damaged.
+    WriteFailed
+        If the table cannot be written; the rows so far are kept.
+    """
+    begin = time.monotonic()
+    model = context.library.open(request.model)
+    total = sum(1 for _ in stills_below(request.folder))
+    if not total:
+        raise no_stills(request.folder)
+    classes = model.card.classes
+    labels = _ClassFolders(request.folder, classes)
+    findings = Classifier(model).classify_files(
+        stills_below(request.folder),
+        threads=request.threads or available_cores(),
+        control=context.control,
+    )
+    table_path = request.out or context.run_folder / "results.csv"
+    counts = _Counts()
+    progress = context.report.activity("Classifying stills")
+    with FindingsTable(table_path, classes, with_truth=labels.any) as table:
+        for rows in _in_batches(labels.named(findings)):
+            table.write(rows)
+            counts.add(rows)
+            context.report.event(StillsClassified(stills=tuple(rows)))
+            progress(counts.stills, total)
+    return counts.result(model.card.name, table_path, time.monotonic() - begin)
+
+
+def stills_below(folder: Path) -> Iterator[Path]:
+    """Yield the still itself, or all stills below a folder in a stable order."""
+    if folder.is_file():
+        return iter([folder])
+    return find_stills(folder)
+
+
+def no_stills(folder: Path) -> DatasetError:
+    """Return the error for a folder in which there is nothing to look at."""
+    return DatasetError(
+        f"There are no stills in “{folder}”.",
+        hint="Choose a folder with JPEG, PNG, TIFF, BMP or WebP files in it or below.",
+    )
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _ClassFolders:
+    """Names stills relative to a folder, with their true class where folders tell."""
+
+    def __init__(self, folder: Path, classes: Sequence[str]) -> None:
+        self._root = folder if folder.is_dir() else folder.parent
+        self._classes = {name for name in classes if (self._root / name).is_dir()}
+
+    @property
+    def any(self) -> bool:
+        """Whether the folder has class folders of the model's names."""
+        return bool(self._classes)
+
+    def named(self, findings: Iterator[Finding]) -> Iterator[ClassifiedStill]:
+        for finding in findings:
+            file = finding.file.relative_to(self._root)
+            truth = file.parts[0] if file.parts[0] in self._classes else None
+            yield ClassifiedStill(
+                file=file.as_posix(),
+                predicted_class=finding.predicted_class,
+                confidence=finding.confidence,
+                decision=finding.decision and finding.decision.value,
+                probabilities=finding.probabilities,
+                true_class=truth,
+                error=finding.error,
+            )
+
+
+def _in_batches(stills: Iterator[ClassifiedStill]) -> Iterator[list[ClassifiedStill]]:
+    batch: list[ClassifiedStill] = []
+    for still in stills:
+        batch.append(still)
+        if len(batch) == _ROWS_PER_EVENT:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@dataclass
+class _Counts:
+    stills: int = 0
+    unreadable: int = 0
+    decisions: Counter[str] = field(default_factory=Counter)
+    by_class: Counter[str] = field(default_factory=Counter)
+
+    def add(self, rows: Sequence[ClassifiedStill]) -> None:
+        self.stills += len(rows)
+        for row in rows:
+            if row.error:
+                self.unreadable += 1
+                continue
+            self.decisions[str(row.decision)] += 1
+            if row.decision != Decision.REFUSE.value:
+                self.by_class[str(row.predicted_class)] += 1
+
+    def result(self, model: str, table: Path, seconds: float) -> ClassifyResult:
+        return ClassifyResult(
+            model=model,
+            table=table,
+            stills=self.stills,
+            unreadable=self.unreadable,
+            accepted=self.decisions[Decision.ACCEPT.value],
+            review=self.decisions[Decision.REVIEW.value],
+            refused=self.decisions[Decision.REFUSE.value],
+            by_class=dict(sorted(self.by_class.items())),
+            seconds=seconds,
+        )

@@ -1,0 +1,196 @@
+"""A labelled folder made ready: what can be read, how alike stills are, who is whose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.dataset.grouping import (
+    Grouping,
+    KnownGroups,
+    group_stills,
+    known_groups_from_csv,
+    known_groups_from_pattern,
+)
+from core.dataset.prepared import PreparedCache, PreparedStills
+from core.dataset.scanning import (
+    DatasetError,
+    LabelledFolder,
+    LabelledStill,
+    scan_labelled_folder,
+)
+from core.dataset.similarity import (
+    LikenessSettings,
+    StillFingerprint,
+    fingerprint_stills,
+)
+from core.images.reading import UnreadableStill
+from core.images.settings import PreprocessingSettings
+from core.jobs.classify import available_cores
+from core.jobs.context import JobContext
+from core.jobs.requests import GroupingRequest
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadStill:
+    """A still that was left out, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableFolder:
+    """The readable stills of a labelled folder; all sequences are in one order."""
+
+    folder: LabelledFolder
+    stills: tuple[LabelledStill, ...]
+    fingerprints: tuple[StillFingerprint, ...]
+    unreadable: tuple[UnreadStill, ...]
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes in the model's order."""
+        return self.folder.classes
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The class of each still."""
+        return tuple(still.label for still in self.stills)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The file of each still."""
+        return tuple(still.path for still in self.stills)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The SHA-256 of each still's file."""
+        return tuple(print_.digest for print_ in self.fingerprints)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What identifies each still wherever it stands: digest and name."""
+        return tuple(
+            f"{digest}/{still.name}"
+            for digest, still in zip(self.digests, self.stills, strict=True)
+        )
+
+    @property
+    def class_indices(self) -> NDArray[np.int64]:
+        """The index of each still's class, shape (n,)."""
+        index = {name: i for i, name in enumerate(self.classes)}
+        return np.array([index[label] for label in self.labels], np.int64)
+
+
+def read_labelled_folder(
+    root: Path, settings: PreprocessingSettings, context: JobContext
+) -> ReadableFolder:
+    """Scan a labelled folder and fingerprint every still that can be read.
+
+    Raises
+    ------
+    DatasetError
+        If the folder is no labelled folder, or fewer than two classes can be read.
+    """
+    folder = scan_labelled_folder(root)
+    context.report.warn_all(folder.notices)
+    found = fingerprint_stills(
+        [still.path for still in folder.stills],
+        settings,
+        threads=available_cores(),
+        control=context.control,
+        progress=context.report.activity("Reading stills"),
+    )
+    pairs = list(zip(folder.stills, found, strict=True))
+    unreadable = tuple(
+        UnreadStill(still.name, error.user_message)
+        for still, error in pairs
+        if isinstance(error, UnreadableStill)
+    )
+    readable = [(s, f) for s, f in pairs if not isinstance(f, UnreadableStill)]
+    _say_unreadable(unreadable, len(pairs), context)
+    _refuse_lost_classes(folder, [still for still, _ in readable])
+    return ReadableFolder(
+        folder,
+        tuple(still for still, _ in readable),
+        tuple(print_ for _, print_ in readable),
+        unreadable,
+    )
+
+
+def prepare_stills(
+    readable: ReadableFolder, settings: PreprocessingSettings, context: JobContext
+) -> PreparedStills:
+    """Return the stills as the network sees them, from the cache where it has them."""
+    prepared = PreparedCache(context.folders.cache / "prepared", settings).prepare(
+        readable.paths,
+        readable.digests,
+        threads=available_cores(),
+        control=context.control,
+        progress=context.report.activity("Preparing stills"),
+    )
+    context.report.warn_all(prepared.notices)
+    return prepared
+
+
+def group(
+    readable: ReadableFolder,
+    request: GroupingRequest,
+    embeddings: NDArray[np.float32] | None,
+    context: JobContext,
+) -> Grouping:
+    """Group stills by what is known, then by likeness, and say what is odd."""
+    grouping = group_stills(
+        readable.stills,
+        readable.fingerprints,
+        embeddings=embeddings,
+        known=_known_groups(request, readable.folder),
+        likeness=_likeness(request),
+    )
+    context.report.warn_all(grouping.notices)
+    if grouping.conflicts:
+        context.report.warn(
+            f"{len(grouping.conflicts)} copies stand under different labels; "
+            "“lumenary dataset check” shows them."
+        )
+    return grouping
+
+
+def _known_groups(
+    request: GroupingRequest, folder: LabelledFolder
+) -> KnownGroups | None:
+    if request.groups_csv is not None:
+        return known_groups_from_csv(request.groups_csv, folder)
+    if request.group_pattern is not None:
+        return known_groups_from_pattern(request.group_pattern, folder)
+    return None
+
+
+def _likeness(request: GroupingRequest) -> LikenessSettings:
+    if request.hash_radius is None:
+        return LikenessSettings()
+    return LikenessSettings(hash_radius=request.hash_radius)
+
+
+def _say_unreadable(
+    unreadable: Sequence[UnreadStill], total: int, context: JobContext
+) -> None:
+    if unreadable:
+        first = unreadable[0]
+        context.report.warn(
+            f"Couldn't read {len(unreadable)} of {total} stills; they are left out. "
+            f"The first is {first.name}: {first.reason}"
+        )
+
+
+def _refuse_lost_classes(folder: LabelledFolder, left: Sequence[LabelledStill]) -> None:
+    lost = set(folder.classes) - {still.label for still in left}
+    if lost:
+        names = ", ".join(f"“{name}”" for name in sorted(lost))
+        raise DatasetError(
+            f"No still of {names} can be read.",
+            hint="Replace the damaged files, or take the class out of the folder.",
+        )

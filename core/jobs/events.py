@@ -1,0 +1,177 @@
+"""The events of a job: one JSON object a line, declared once, with when each is sent.
+
+A job sends :class:`Started` first and exactly one terminal event last: one of
+:class:`Finished`, :class:`Cancelled` or :class:`Failed`.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from core.jobs.results import JobResult
+
+PROTOCOL = 1
+"""Raised whenever an older reader could misread the stream."""
+
+
+class EventModel(BaseModel):
+    """A frozen event that refuses unknown names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Started(EventModel):
+    """Sent first."""
+
+    event: Literal["started"] = "started"
+    protocol: int = PROTOCOL
+    job: str
+    """The job's id: the name of its run folder."""
+    kind: str
+
+
+class Progress(EventModel):
+    """Sent while work goes on, at most ten times a second for each activity."""
+
+    event: Literal["progress"] = "progress"
+    activity: str
+    """What is being done, as a phrase for a person: 'Reading stills'."""
+    done: int
+    total: int | None
+    seconds_left: float | None = None
+
+
+class Severity(StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+
+
+class Notice(EventModel):
+    """Sent whenever something happened that the user should know."""
+
+    event: Literal["notice"] = "notice"
+    severity: Severity
+    message: str
+
+
+class PhaseStarted(EventModel):
+    """Sent when a phase of training begins."""
+
+    event: Literal["phase_started"] = "phase_started"
+    phase: int
+    """1 for the head, 2 for all layers."""
+    epochs: int
+
+
+class EpochFinished(EventModel):
+    """Sent after each epoch; losses in nats, accuracies 0 to 1."""
+
+    event: Literal["epoch_finished"] = "epoch_finished"
+    phase: int
+    epoch: int
+    epochs: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    learning_rate: float
+    seconds: float
+    seconds_left: float
+    """Until the end of the phase at this pace, without early stopping."""
+
+
+class ClassifiedStill(EventModel):
+    """The program's answer for one still, or why there is none."""
+
+    file: str
+    """Path relative to the classified folder, with forward slashes."""
+    predicted_class: str | None
+    confidence: float | None
+    decision: Literal["accept", "review", "refuse"] | None
+    probabilities: tuple[float, ...] = ()
+    """In the order of the card's classes; empty for an unreadable still."""
+    true_class: str | None = None
+    error: str = ""
+
+
+class StillsClassified(EventModel):
+    """Sent with each batch of answers, in the order of the result file."""
+
+    event: Literal["stills_classified"] = "stills_classified"
+    stills: tuple[ClassifiedStill, ...]
+
+
+class PreviewedStill(EventModel):
+    """What preprocessing found in one still; boxes in pixels of the original."""
+
+    file: str
+    box: tuple[int, int, int, int] | None
+    """The ScopeGuide panel as x0, y0, x1, y1; ``None`` where there is none."""
+    panel: Literal["green", "black"] | None = None
+    field_of_view: tuple[int, int, int, int] | None
+    error: str = ""
+
+
+class StillsPreviewed(EventModel):
+    """Sent with each batch of previews."""
+
+    event: Literal["stills_previewed"] = "stills_previewed"
+    stills: tuple[PreviewedStill, ...]
+
+
+class Finished(EventModel):
+    """Sent last when the work was done."""
+
+    event: Literal["finished"] = "finished"
+    result: JobResult
+
+
+class Cancelled(EventModel):
+    """Sent last when the work was cancelled on request."""
+
+    event: Literal["cancelled"] = "cancelled"
+    message: str = "Cancelled. Nothing was changed."
+
+
+class Failed(EventModel):
+    """Sent last when the work could not be done."""
+
+    event: Literal["failed"] = "failed"
+    user_message: str
+    hint: str = ""
+    details: str = ""
+    is_bug: bool = False
+    """Whether the cause is unexpected and worth reporting."""
+
+
+TerminalEvent: TypeAlias = Finished | Cancelled | Failed
+
+Event: TypeAlias = Annotated[
+    Started
+    | Progress
+    | Notice
+    | PhaseStarted
+    | EpochFinished
+    | StillsClassified
+    | StillsPreviewed
+    | Finished
+    | Cancelled
+    | Failed,
+    Field(discriminator="event"),
+]
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+def parse_event(line: str | bytes) -> Event:
+    """Return the event of one line of the stream.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the line is no event of this protocol.
+    """
+    return _EVENT.validate_json(line)

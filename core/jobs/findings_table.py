@@ -1,0 +1,98 @@
+"""The CSV of findings: written as they come, named as wanted once complete."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from core.files import WriteFailed, rename
+from core.jobs.events import ClassifiedStill
+
+_FIXED_BEFORE = ("file", "predicted_class", "confidence", "decision")
+
+
+class FindingsTable:
+    """A context manager that writes rows beside ``path`` and renames when complete.
+
+    Until then, and for good when the work is cancelled or fails, the rows so far stand
+    in ``<name>.partial.csv`` beside it. Columns: file, predicted_class, confidence,
+    decision, one for each class, error, and true_class where folders tell it.
+    """
+
+    def __init__(
+        self, path: Path, classes: Sequence[str], *, with_truth: bool = False
+    ) -> None:
+        self._path = path
+        self._partial = path.with_name(f"{path.stem}.partial.csv")
+        self._classes = tuple(classes)
+        self._with_truth = with_truth
+        self._written = 0
+
+    def __enter__(self) -> Self:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._stream = self._partial.open("w", encoding="utf-8", newline="")
+            self._csv = csv.writer(self._stream)
+            self._csv.writerow(self._header())
+        except OSError as error:
+            raise self._failed(error) from error
+        return self
+
+    def write(self, stills: Sequence[ClassifiedStill]) -> None:
+        """Append a row for each still and flush.
+
+        Raises
+        ------
+        WriteFailed
+            If the disk is full, say; earlier rows are kept.
+        """
+        try:
+            self._csv.writerows(self._row(still) for still in stills)
+            self._stream.flush()
+        except OSError as error:
+            raise self._failed(error) from error
+        self._written += len(stills)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            self._stream.close()
+            if kind is None:
+                rename(self._partial, self._path)
+        except OSError as failure:
+            if kind is None:
+                raise self._failed(failure) from failure
+
+    def _header(self) -> tuple[str, ...]:
+        truth = ("true_class",) if self._with_truth else ()
+        return (*_FIXED_BEFORE, *self._classes, "error", *truth)
+
+    def _row(self, still: ClassifiedStill) -> tuple[str, ...]:
+        values = still.probabilities or (None,) * len(self._classes)
+        truth = (still.true_class or "",) if self._with_truth else ()
+        return (
+            still.file,
+            still.predicted_class or "",
+            _number(still.confidence),
+            still.decision or "",
+            *(_number(value) for value in values),
+            still.error,
+            *truth,
+        )
+
+    def _failed(self, error: OSError) -> WriteFailed:
+        return WriteFailed(
+            f"Couldn't write “{self._path}”: {error.strerror or error}.",
+            hint=f"{self._written} rows are kept in “{self._partial}”. Check the free "
+            "space and your permissions, or choose another place.",
+            details=repr(error),
+        )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}"

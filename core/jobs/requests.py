@@ -1,0 +1,197 @@
+"""What a job is asked to do: frozen, checked on entry, saved as ``job.json``."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from core.recipes.recipe import ClassWeights
+
+DEFAULT_MODEL = "starter"
+DEFAULT_RECIPE = "endoscopy-mobilenetv2"
+DEFAULT_SEED = 42
+
+
+class RequestModel(BaseModel):
+    """A frozen part of a request that refuses unknown names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GroupingRequest(RequestModel):
+    """What is known of patients or examinations, and how likeness adds to it."""
+
+    groups_csv: Path | None = None
+    """A table with the columns ``file`` and ``group``."""
+    group_pattern: str | None = None
+    """A regular expression on the file name whose first group names the group."""
+    hash_radius: Annotated[int, Field(ge=0, le=32)] | None = None
+    """Bits in which two perceptual hashes may differ; ``None`` is the default."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if self.groups_csv is not None and self.group_pattern is not None:
+            msg = "name either a table of groups or a pattern, not both"
+            raise ValueError(msg)
+        return self
+
+
+class ClassifyRequest(RequestModel):
+    """Classify every still below a folder."""
+
+    kind: Literal["classify"] = "classify"
+    folder: Path
+    model: str = DEFAULT_MODEL
+    out: Path | None = None
+    """The CSV to write; ``None`` puts it into the run folder."""
+    threads: Annotated[int, Field(ge=1)] | None = None
+    """``None`` is one for each core."""
+
+
+class PreviewRequest(RequestModel):
+    """Show what preprocessing removes and keeps."""
+
+    kind: Literal["preview"] = "preview"
+    paths: Annotated[tuple[Path, ...], Field(min_length=1)]
+    """Stills, or folders of stills."""
+    out: Path
+    recipe: str = DEFAULT_RECIPE
+
+
+class CheckDatasetRequest(RequestModel):
+    """Look for poor stills, copies and conflicts before training."""
+
+    kind: Literal["check_dataset"] = "check_dataset"
+    folder: Path
+    out: Path | None = None
+    """The HTML to write; ``None`` puts it into the run folder."""
+    recipe: str = DEFAULT_RECIPE
+    grouping: GroupingRequest = GroupingRequest()
+    seed: int = DEFAULT_SEED
+
+
+class SplitDatasetRequest(RequestModel):
+    """Copy a labelled folder into train, val and test without leaks."""
+
+    kind: Literal["split_dataset"] = "split_dataset"
+    folder: Path
+    out: Path
+    recipe: str = DEFAULT_RECIPE
+    grouping: GroupingRequest = GroupingRequest()
+    seed: int = DEFAULT_SEED
+
+
+class WeightsRequest(RequestModel):
+    """Where the backbone's first weights come from."""
+
+    file: Path | None = None
+    """A weights file; comes before everything else."""
+    model: str | None = None
+    """A model of the library whose backbone is taken; ``None`` is the starter."""
+    random: bool = False
+    """Start from nothing; has to be asked for."""
+
+
+class TrainingChoices(RequestModel):
+    """What of a recipe is decided for one run."""
+
+    epochs: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = (
+        None
+    )
+    batch: Annotated[int, Field(ge=1)] | None = None
+    patience: Annotated[int, Field(ge=0)] | None = None
+    class_weights: ClassWeights | None = None
+    device: Literal["auto", "cpu", "gpu"] = "auto"
+    seed: int = DEFAULT_SEED
+    wandb: bool = False
+    wandb_online: bool = False
+
+
+class About(RequestModel):
+    """What the maker of a model says about it."""
+
+    title: str = ""
+    description: str = ""
+    does_not_know: str = ""
+    """One sentence; empty for a general one."""
+    source: str = ""
+    """Where the stills come from; empty for the folder's name."""
+    drawn: bool = False
+    """The stills were drawn by the program, not photographed in a patient."""
+    licences: dict[str, str] = {}
+    """Terms by part of the model."""
+
+
+class TrainRequest(RequestModel):
+    """Make a model from a labelled folder."""
+
+    kind: Literal["train"] = "train"
+    folder: Path
+    name: str
+    recipe: str = DEFAULT_RECIPE
+    weights: WeightsRequest = WeightsRequest()
+    grouping: GroupingRequest = GroupingRequest()
+    choices: TrainingChoices = TrainingChoices()
+    about: About = About()
+    folds: Annotated[int, Field(ge=2, le=20)] | None = None
+    """Cross-validate the recipe as well, for the card."""
+    with_images: bool = True
+    """Whether the report shows stills and file names."""
+
+
+class EvaluateRequest(RequestModel):
+    """Measure a model on a labelled folder, or a recipe by cross-validation."""
+
+    kind: Literal["evaluate"] = "evaluate"
+    folder: Path
+    model: str | None = None
+    recipe: str | None = None
+    folds: Annotated[int, Field(ge=2, le=20)] | None = None
+    weights: WeightsRequest = WeightsRequest()
+    grouping: GroupingRequest = GroupingRequest()
+    choices: TrainingChoices = TrainingChoices()
+    out: Path | None = None
+    """The folder to write; ``None`` is the run folder."""
+    with_images: bool = True
+
+    @model_validator(mode="after")
+    def _model_or_folds(self) -> Self:
+        if self.folds is None and self.model is None:
+            msg = "name a model, or a number of folds"
+            raise ValueError(msg)
+        if self.folds is not None and self.model is not None:
+            msg = "cross-validation measures a recipe; leave the model out"
+            raise ValueError(msg)
+        return self
+
+
+class DrawSamplesRequest(RequestModel):
+    """Draw stills to try the program on."""
+
+    kind: Literal["draw_samples"] = "draw_samples"
+    out: Path
+    stills: Annotated[int, Field(ge=1, le=1_000_000)] = 120
+    seed: int = DEFAULT_SEED
+
+
+JobRequest: TypeAlias = Annotated[
+    ClassifyRequest
+    | PreviewRequest
+    | CheckDatasetRequest
+    | SplitDatasetRequest
+    | TrainRequest
+    | EvaluateRequest
+    | DrawSamplesRequest,
+    Field(discriminator="kind"),
+]
+
+
+class Job(RequestModel):
+    """A request with the place where its run is kept; what ``job.json`` holds."""
+
+    protocol: Literal[1] = 1
+    id: str
+    program_version: str
+    home: Path
+    """The user's data folder, so that a worker needs no environment."""
+    request: JobRequest

@@ -1,0 +1,111 @@
+"""What each kind of job returns when it is done."""
+
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.library.evaluation_record import EvaluationRecord
+
+
+class ResultModel(BaseModel):
+    """A frozen result that refuses unknown names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ClassifyResult(ResultModel):
+    """What classifying a folder gave."""
+
+    kind: Literal["classify"] = "classify"
+    model: str
+    table: Path
+    """The CSV with a row for each still."""
+    stills: int
+    unreadable: int
+    accepted: int
+    review: int
+    refused: int
+    by_class: dict[str, int]
+    """Accepted and reviewed stills of each class."""
+    seconds: float
+
+
+class PreviewResult(ResultModel):
+    """What previewing stills gave."""
+
+    kind: Literal["preview"] = "preview"
+    folder: Path
+    stills: int
+    unreadable: int
+    green_panels: int
+    black_panels: int
+
+
+class CheckDatasetResult(ResultModel):
+    """What checking a labelled folder gave."""
+
+    kind: Literal["check_dataset"] = "check_dataset"
+    report: Path
+    stills: int
+    unreadable: int
+    classes: dict[str, int]
+    groups: int
+    quality_problems: int
+    conflicts: int
+    notices: tuple[str, ...]
+
+
+class SplitDatasetResult(ResultModel):
+    """What copying a split gave."""
+
+    kind: Literal["split_dataset"] = "split_dataset"
+    folder: Path
+    counts: dict[str, dict[str, int]]
+    """Stills by part, then by class."""
+    groups: int
+    unreadable: int
+    notices: tuple[str, ...]
+
+
+class TrainResult(ResultModel):
+    """What training gave."""
+
+    kind: Literal["train"] = "train"
+    model: str
+    folder: Path
+    report: Path
+    unreadable: int
+    balanced_accuracy: float | None
+    """On the test part; ``None`` where the split left none."""
+    seconds: float
+
+
+class EvaluateResult(ResultModel):
+    """What evaluating a model, or a way of training, gave."""
+
+    kind: Literal["evaluate"] = "evaluate"
+    folder: Path
+    report: Path
+    record: EvaluationRecord
+    unreadable: int
+
+
+class DrawSamplesResult(ResultModel):
+    """What drawing sample stills gave."""
+
+    kind: Literal["draw_samples"] = "draw_samples"
+    folder: Path
+    stills: int
+
+
+JobResult: TypeAlias = Annotated[
+    ClassifyResult
+    | PreviewResult
+    | CheckDatasetResult
+    | SplitDatasetResult
+    | TrainResult
+    | EvaluateResult
+    | DrawSamplesResult,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,127 @@
+"""Runs one job from its request to its one terminal event."""
+
+import secrets
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from core import __version__
+from core.control import Cancelled as CancelRequested
+from core.control import Control
+from core.errors import LumenaryError
+from core.files import write_text
+from core.jobs.channel import Emit, Reporter, RunLog
+from core.jobs.context import JobContext, library_of, recipes_of
+from core.jobs.events import Cancelled, Event, Failed, Finished, Started, TerminalEvent
+from core.jobs.requests import Job, JobRequest, RequestModel
+from core.jobs.results import JobResult
+from core.paths import UserFolders
+
+JOB_FILE = "job.json"
+EVENTS_FILE = "events.jsonl"
+
+
+def new_job(request: JobRequest, folders: UserFolders) -> Job:
+    """Return a job with an id of its own for a request."""
+    now = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
+    return Job(
+        id=f"{now}-{request.kind}-{secrets.token_hex(2)}",
+        program_version=__version__,
+        home=folders.home,
+        request=request,
+    )
+
+
+def save_job(job: Job) -> Path:
+    """Make the job's run folder with its ``job.json`` and return that file.
+
+    Raises
+    ------
+    WriteFailed
+        If the user's data folder cannot be written.
+    """
+    path = UserFolders(job.home).runs / job.id / JOB_FILE
+    write_text(path, job.model_dump_json(indent=2))
+    return path
+
+
+def run_job(job: Job, emit: Emit, control: Control) -> TerminalEvent:
+    """Run a saved job and return its terminal event, which was also emitted.
+
+    Events go to ``emit`` and to the run folder. Nothing that goes wrong escapes:
+    it becomes the one terminal event.
+    """
+    run_folder = UserFolders(job.home).runs / job.id
+    with (run_folder / EVENTS_FILE).open("a", encoding="utf-8") as stream:
+        log = RunLog(stream)
+
+        def to_both(event: Event) -> None:
+            log.emit(event)
+            emit(event)
+
+        to_both(Started(job=job.id, kind=job.request.kind))
+        terminal = _outcome(job, run_folder, to_both, control)
+        to_both(terminal)
+    return terminal
+
+
+def _outcome(
+    job: Job, run_folder: Path, emit: Emit, control: Control
+) -> TerminalEvent:
+    try:
+        return Finished(result=_work_of(job.request)(job.request, _context(
+            job, run_folder, emit, control
+        )))
+    except (CancelRequested, KeyboardInterrupt):
+        return Cancelled()
+    except LumenaryError as error:
+        return Failed(
+            user_message=error.user_message, hint=error.hint, details=error.details
+        )
+    except MemoryError:
+        return Failed(
+            user_message="There was not enough memory for this work.",
+            hint="Close other programs or choose a smaller batch, then try again.",
+            details=traceback.format_exc(),
+        )
+    except Exception as error:  # noqa: BLE001  the one place where bugs become events
+        return Failed(
+            user_message="Something unexpected went wrong in the program.",
+            hint=f"Originals are untouched. The run folder {run_folder} has the log.",
+            details="".join(traceback.format_exception(error)),
+            is_bug=True,
+        )
+
+
+def _context(
+    job: Job, run_folder: Path, emit: Emit, control: Control
+) -> JobContext:
+    folders = UserFolders(job.home)
+    return JobContext(
+        folders=folders,
+        run_folder=run_folder,
+        library=library_of(folders),
+        recipes=recipes_of(folders),
+        report=Reporter(emit),
+        control=control,
+    )
+
+
+_MODULES = {
+    "classify": "core.jobs.classify",
+    "preview": "core.jobs.preview",
+    "check_dataset": "core.jobs.check_dataset",
+    "split_dataset": "core.jobs.split_dataset",
+    "train": "core.jobs.train",
+    "evaluate": "core.jobs.evaluate",
+    "draw_samples": "core.jobs.draw_samples",
+}
+
+
+def _work_of(request: JobRequest) -> Callable[[RequestModel, JobContext], JobResult]:
+    # imported when asked for: a light job never loads what a heavy one needs
+    module = import_module(_MODULES[request.kind])
+    return cast("Callable[[RequestModel, JobContext], JobResult]", module.run)

@@ -1,0 +1,91 @@
+"""The child process that runs one saved job for a window.
+
+Standard output carries the events and nothing else; what libraries print goes to the
+run folder's ``worker.log``. Standard input carries the commands, and its end, which
+also comes when the parent dies, cancels the job.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from pydantic import ValidationError
+
+from core.control import Control
+from core.errors import LumenaryError
+from core.jobs.channel import JsonLines, follow_commands
+from core.jobs.events import Failed, TerminalEvent
+from core.jobs.requests import Job
+from core.jobs.run import run_job
+
+LOG_FILE = "worker.log"
+
+SECONDS_AFTER_PARENT = 10
+"""How long the work may take to stop by itself once the parent is gone."""
+
+
+class UnreadableJob(LumenaryError):
+    """The job file is missing, damaged, or of another protocol."""
+
+
+def work(job_file: Path) -> TerminalEvent:
+    """Run the job of ``job.json``, talking over standard input and output."""
+    with _event_stream(job_file.parent / LOG_FILE) as stream:
+        events = JsonLines(stream)
+        try:
+            job = read_job(job_file)
+        except UnreadableJob as error:
+            failed = Failed(
+                user_message=error.user_message, hint=error.hint, details=error.details
+            )
+            events.emit(failed)
+            return failed
+        control = Control()
+        threading.Thread(
+            target=_follow_until_parent_dies, args=(sys.stdin, control), daemon=True
+        ).start()
+        return run_job(job, events.emit, control)
+
+
+def read_job(path: Path) -> Job:
+    """Return the job that a file describes.
+
+    Raises
+    ------
+    UnreadableJob
+        If there is no such file or it holds no job of this protocol.
+    """
+    try:
+        return Job.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise UnreadableJob(
+            f"“{path}” is no job that this version of Lumenary can run.",
+            hint="Start the work again from the window or the command line.",
+            details=str(error),
+        ) from error
+
+
+def _follow_until_parent_dies(lines: Iterable[str], control: Control) -> None:
+    follow_commands(lines, control)
+    time.sleep(SECONDS_AFTER_PARENT)
+    os._exit(1)  # a step that never ends must not outlive the window
+
+
+@contextmanager
+def _event_stream(log_path: Path) -> Iterator[IO[str]]:
+    """Yield the real standard output; everything else that is printed goes to a log."""
+    stream = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    try:
+        log = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    except OSError:
+        log = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.close(log)
+    with stream:
+        yield stream
