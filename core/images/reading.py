@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import ImageFile
 from PIL.BmpImagePlugin import BmpImageFile
+from PIL.Image import DecompressionBombError
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
@@ -29,6 +30,8 @@ MAX_PIXELS = 100_000_000
 
 The largest stills of a 4K tower have 8 million pixels.
 """
+
+_MORE_THAN_ALLOWED = f"more than {MAX_PIXELS // 1_000_000} million"
 
 MAX_FILE_BYTES = 1 << 30
 """Larger files are refused unread: MAX_PIXELS in 16-bit RGBA are 0.8 GB."""
@@ -137,7 +140,9 @@ def _open_header(data: bytes) -> ImageFile.ImageFile:
     if not data:
         raise UnreadableStill("The file is empty.")
     for signature, opener in _OPENERS:
-        if data.startswith(signature):
+        if data.startswith(signature) and (
+            signature != b"RIFF" or data[8:12] == b"WEBP"
+        ):
             try:
                 return opener(BytesIO(data))
             except DECODER_ERRORS as error:
@@ -146,18 +151,23 @@ def _open_header(data: bytes) -> ImageFile.ImageFile:
 
 
 def _not_decoded(error: Exception) -> UnreadableStill:
-    cut_short = "truncated" in str(error).lower()
-    return UnreadableStill(
-        "The file is cut short." if cut_short else "The file is damaged.",
-        details=repr(error),
-    )
+    told = str(error).lower()
+    if isinstance(error, DecompressionBombError):  # WebP, before its size is told
+        message = f"The image is too large: {_MORE_THAN_ALLOWED}."
+    elif "truncated" in told:
+        message = "The file is cut short."
+    elif "unknown" in told or "unsupported" in told:
+        message = "The image is stored in a form that Lumenary can't read."
+    else:
+        message = "The file is damaged."
+    return UnreadableStill(message, details=repr(error))
 
 
 def _refuse_too_many_pixels(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise UnreadableStill(
             f"The image is too large: {width:,} x {height:,} pixels, "
-            f"more than {MAX_PIXELS // 1_000_000} million."
+            f"{_MORE_THAN_ALLOWED}."
         )
 
 
