@@ -1,0 +1,123 @@
+"""Fingerprints of real files: equal for copies, near for re-encodings."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import imagehash
+import pytest
+from PIL import Image
+
+from core.control import Cancelled, Control
+from core.dataset.similarity import StillFingerprint, fingerprint_stills
+from core.files import sha256_of
+from core.images.reading import UnreadableStill
+from core.images.settings import PreprocessingSettings
+
+PutStill = Callable[..., Path]
+
+
+def fingerprints(*paths: Path) -> list[StillFingerprint]:
+    found = fingerprint_stills(
+        paths,
+        PreprocessingSettings(),
+        threads=2,
+        control=Control(),
+        progress=lambda done, total: None,
+    )
+    assert all(isinstance(one, StillFingerprint) for one in found)
+    return [one for one in found if isinstance(one, StillFingerprint)]
+
+
+def bits(one: StillFingerprint, other: StillFingerprint) -> int:
+    return (one.phash ^ other.phash).bit_count()
+
+
+def test_copies_are_equal_re_encodings_near_and_others_far(
+    tmp_path: Path, put_still: PutStill
+) -> None:
+    original = put_still("a.png", 1)
+    copy = Path(shutil.copy(original, tmp_path / "copy.png"))
+    smaller = put_still("a.jpg", 1, side=140, quality=70)
+    other = put_still("b.png", 2)
+    one, same, near, far = fingerprints(original, copy, smaller, other)
+    assert one == same
+    assert one.digest == sha256_of(original)
+    assert near.digest != one.digest
+    assert bits(one, near) <= 4
+    assert bits(one, far) > 16
+
+
+def test_the_hash_is_imagehash_s_own(put_still: PutStill) -> None:
+    path = put_still("a.png", 3)  # without border or panel, nothing is cut away
+    (found,) = fingerprints(path)
+    with Image.open(path) as image:
+        own = int(str(imagehash.phash(image)), 16)
+    assert (found.phash ^ own).bit_count() <= 4
+
+
+def test_a_black_border_does_not_change_the_hash_much(
+    tmp_path: Path, put_still: PutStill
+) -> None:
+    plain = put_still("a.png", 4)
+    framed = cv2.copyMakeBorder(
+        cv2.imread(str(plain)), 20, 10, 90, 30, cv2.BORDER_CONSTANT
+    )
+    cv2.imwrite(str(tmp_path / "framed.png"), framed)
+    one, other = fingerprints(plain, tmp_path / "framed.png")
+    assert bits(one, other) <= 6
+
+
+def test_what_cannot_be_read_is_a_result_in_its_place(
+    tmp_path: Path, put_still: PutStill
+) -> None:
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "cut.jpg").write_bytes(put_still("a.jpg", 5).read_bytes()[:500])
+    done: list[tuple[int, int]] = []
+    found = fingerprint_stills(
+        [
+            tmp_path / "empty.png",
+            tmp_path / "a.jpg",
+            tmp_path / "cut.jpg",
+            tmp_path / "no",
+        ],
+        PreprocessingSettings(),
+        threads=2,
+        control=Control(),
+        progress=lambda *counts: done.append(counts),
+    )
+    wrong = [isinstance(one, UnreadableStill) for one in found]
+    assert wrong == [True, False, True, True]
+    assert done == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_cancelling_ends_it_at_the_next_still(put_still: PutStill) -> None:
+    control = Control()
+    paths = [put_still("a.png", 6)] * 50
+    done: list[int] = []
+
+    def progress(count: int, _: int) -> None:
+        done.append(count)
+        control.cancel()
+
+    with pytest.raises(Cancelled):
+        fingerprint_stills(
+            paths,
+            PreprocessingSettings(),
+            threads=2,
+            control=control,
+            progress=progress,
+        )
+    assert done == [1]
+
+
+def test_known_copies_among_real_stills_are_within_the_radius(real_data: Path) -> None:
+    lines = (real_data / "known_copies.csv").read_text().splitlines()[1:]
+    pairs = [line.split(",") for line in lines]
+    found = fingerprints(*[real_data / name for pair in pairs for name in pair])
+    near = [
+        bits(one, other) <= 6
+        for one, other in zip(found[::2], found[1::2], strict=True)
+    ]
+    assert sum(near) >= 9
