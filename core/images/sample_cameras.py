@@ -83,7 +83,7 @@ CAMERAS = (
         field=Box(96, 16, 690, 510),
         panel=Box(28, 372, 226, 508),
         text=(12, 60),
-        mark=Box(10, 510, 74, 526),
+        mark=Box(632, 511, 696, 527),
     ),
     Camera(
         width=600,
@@ -109,7 +109,7 @@ def field_mask(camera: Camera) -> Mask:
             centre = (field.width // 2, field.height // 2)
             cv2.circle(inside, centre, field.width // 2, 255, cv2.FILLED)
         case FieldShape.ROUNDED:
-            inside[:] = _rounded(field)
+            _fill_rounded(inside)
         case FieldShape.FULL:
             inside[:] = 255
     return canvas > 0
@@ -138,7 +138,12 @@ def burn_in(
         _draw_green_panel(frame, camera.panel, rng)
     elif panel is PanelKind.BLACK:
         frame[panel_box(camera, panel).slices] = 0
-    _write(frame, MARK, (camera.mark.x0 + 3, camera.mark.y1 - 3))
+    burn_mark(frame, camera.mark)
+
+
+def burn_mark(frame: RgbImage, place: Box) -> None:
+    """Write :data:`MARK` into ``frame`` (in place)."""
+    _write(frame, MARK, (place.x0 + 3, place.y1 - 3))
 
 
 def _draw_green_panel(frame: RgbImage, box: Box, rng: np.random.Generator) -> None:
@@ -181,12 +186,14 @@ def _octagon(field: Box) -> NDArray[np.int32]:
     return np.array(corners, np.int32)
 
 
-def _rounded(field: Box) -> NDArray[np.uint8]:
-    radius = round(0.14 * field.height)
-    core = np.full((field.height - 2 * radius, field.width - 2 * radius), 255, np.uint8)
-    padded = np.pad(core, radius)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2)
-    return np.asarray(cv2.dilate(padded, disc), np.uint8)
+def _fill_rounded(inside: NDArray[np.uint8]) -> None:
+    height, width = inside.shape
+    radius = round(0.14 * height)
+    inside[radius:-radius] = 255
+    inside[:, radius:-radius] = 255
+    for x in (radius, width - 1 - radius):
+        for y in (radius, height - 1 - radius):
+            cv2.circle(inside, (x, y), radius, 255, cv2.FILLED)
 
 
 def _write(image: RgbImage, text: str, origin: tuple[int, int]) -> None:

@@ -123,8 +123,8 @@ def draw_still(
     rng = np.random.default_rng([seed, 1])
     frame = np.zeros((camera.height, camera.width, 3), np.uint8)
     view = _draw_view(kind, camera.field, exam.mucosa, rng)
-    mask = field_mask(camera)[camera.field.slices]
-    frame[camera.field.slices] = view * mask[..., None]
+    mask = field_mask(camera)[camera.field.slices].view(np.uint8)
+    cv2.copyTo(view, mask, frame[camera.field.slices])
     burn_in(frame, camera, lines=exam.lines, panel=exam.panel, rng=rng)
     return DrawnStill(
         rgb=frame,

@@ -17,7 +17,7 @@ from core.images.box import RgbImage
 Plane: TypeAlias = NDArray[np.float32]
 """shape (h, w), float32."""
 Albedo: TypeAlias = NDArray[np.float32]
-"""shape (h, w, 3), float32, RGB: the part of the light that comes back, 0 to 1."""
+"""shape (3, h, w), float32: red, green, blue light that comes back, 0 to 1."""
 Colour: TypeAlias = tuple[float, float, float]
 """RGB, 0 to 1."""
 
@@ -77,12 +77,12 @@ def smooth_step(values: Plane, low: float, high: float) -> Plane:
     return np.asarray(part * part * (3 - 2 * part), np.float32)
 
 
-def painted(albedo: Albedo, paint: Albedo | Colour, cover: Plane) -> Albedo:
+def painted(albedo: Albedo, paint: Colour, cover: Plane) -> Albedo:
     """Return ``albedo`` under ``paint`` that covers it to the part ``cover``."""
-    under = np.asarray(paint, np.float32) - albedo
-    under *= cover[..., None]
-    under += albedo
-    return under
+    mixed = np.array(paint, np.float32)[:, None, None] - albedo
+    mixed *= cover
+    mixed += albedo
+    return mixed
 
 
 def draw_surface(
@@ -152,7 +152,7 @@ def _albedo(rng: np.random.Generator, mucosa: Mucosa, relief: Plane) -> Albedo:
     red, green, blue = mucosa.albedo
     planes = [red * (1 + 0.05 * patches)]
     planes += [tone * (1 - 0.24 * patches) for tone in (green, blue)]
-    albedo = np.asarray(cv2.merge(planes), np.float32)
+    albedo = np.stack(planes)
     if mucosa.vessels > 0:
         albedo = painted(albedo, BLOOD, 0.45 * mucosa.vessels * _vessels(rng, shape))
     if mucosa.dye == 0:
@@ -221,10 +221,10 @@ def _facing_the_lamp(height: Plane) -> Plane:
 
 def _developed(albedo: Albedo, shade: Plane) -> RgbImage:
     """Return 8 bit values; what little light comes back from the depth is red."""
-    dimmed = cv2.merge(
-        [shade * (rest + (1 - rest) * shade) for rest in (1, 0.86, 0.78)]
-    )
-    bright = np.sqrt(albedo * dimmed)
-    return np.asarray(
-        cv2.convertScaleAbs(bright * bright * (1.5 - 0.5 * bright), alpha=255), np.uint8
-    )
+    linear = np.empty((*shade.shape, 3), np.uint8)
+    for channel, fading in enumerate((0.0, 0.14, 0.22)):
+        light = shade * (255 * (1 - fading) + 255 * fading * shade)
+        linear[..., channel] = np.minimum(albedo[channel] * light, 255)
+    brightness = np.arange(256) / 255
+    curve = 255 * brightness * (1.5 - 0.5 * np.sqrt(brightness))
+    return np.asarray(cv2.LUT(linear, np.rint(curve).astype(np.uint8)), np.uint8)
