@@ -2,14 +2,15 @@
 
 from core.evaluation.intervals import MIN_GROUPS
 from core.evaluation.support import Support
+from core.evaluation.wording import count_of
 
 
 def notices_of_groups(groups: int, stills: int) -> list[str]:
     """Return what the number of groups says of all the intervals."""
     if groups < MIN_GROUPS:
         return [
-            f"All stills come from {_groups(groups)}: fewer than {MIN_GROUPS} carry no "
-            "interval, so none is stated."
+            f"All stills come from {count_of(groups, 'group')}: fewer than "
+            f"{MIN_GROUPS} carry no interval, so none is stated."
         ]
     if groups == stills:
         return [
@@ -54,12 +55,8 @@ def _too_few(name: str, groups: int) -> list[str]:
         ]
     if groups < MIN_GROUPS:
         return [
-            f"“{name}” has only {_groups(groups)}: fewer than {MIN_GROUPS} carry no "
-            "interval, so none is stated for its sensitivity, nor for the balanced "
-            "accuracy."
+            f"“{name}” has only {count_of(groups, 'group')}: fewer than {MIN_GROUPS} "
+            "carry no interval, so none is stated for its sensitivity, nor for the "
+            "balanced accuracy."
         ]
     return []
-
-
-def _groups(count: int) -> str:
-    return f"{count} group of stills" if count == 1 else f"{count} groups of stills"

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.metrics import RESAMPLES, balanced_accuracy
 from core.evaluation.predictions import Predictions
+from core.evaluation.wording import percent
 from core.library.evaluation_record import Baseline, EvaluationRecord, Rate
 
 BaselineKind: TypeAlias = Literal["file_properties", "frozen_features"]
@@ -218,8 +219,8 @@ def _compared(baseline: Baseline, record: EvaluationRecord) -> Baseline:
     if reached is None or model is None or reached < model:
         return baseline
     sentence = (
-        f"The model is no better than this: {model:.1%} against {reached:.1%} "
-        "balanced accuracy on the same stills."
+        f"The model is no better than this: {percent(model)} against "
+        f"{percent(reached)} balanced accuracy on the same stills."
     )
     return baseline.model_copy(
         update={"notice": f"{baseline.notice} {sentence}".strip()}
@@ -231,8 +232,8 @@ def _telling_files(reached: Rate, chance: float) -> str:
         return ""
     return (
         "The files give the class away: width, height and file size alone reach "
-        f"{reached.value:.1%} balanced accuracy (chance: {chance:.1%}). The stills of "
-        "the classes seem to come from different sources, and the model may have "
-        "learnt the source instead of the finding. Test it on stills of all classes "
-        "from one source before you believe its numbers."
+        f"{percent(reached.value)} balanced accuracy (chance: {percent(chance)}). The "
+        "stills of the classes seem to come from different sources, and the model may "
+        "have learnt the source instead of the finding. Test it on stills of all "
+        "classes from one source before you believe its numbers."
     )

@@ -183,7 +183,7 @@ def test_few_groups_have_no_interval_and_a_notice() -> None:
     record = measured(called([0, 1, 2, 2] * 3, [0, 1, 2, 1] * 3, [0, 1, 2, 3] * 3))
     assert all(rate.low is None for rate in rates(record))
     assert "fewer than 5" in record.notices[0]
-    assert "1 group of stills" in record.notices[1]
+    assert "has only 1 group" in record.notices[1]
 
 
 def test_one_class_with_few_groups_leaves_the_others_their_intervals() -> None:

@@ -1,0 +1,257 @@
+"""The geometry of a report's plots; the template draws it as inline SVG.
+
+Drawn by the template, lines and letters take the page's own colours and fonts, light,
+dark or printed, and stay text that can be searched and read aloud.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from core.evaluation.wording import decimal
+from core.library.evaluation_record import Curve, EvaluationRecord
+
+WIDTH, HEIGHT = 400, 330
+"""Of a plot, in units of its own that the page scales."""
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 386, 14, 284
+_LOOKS = 6
+"""Colours and dash patterns in the style sheet; more lines begin again."""
+_TICKS = 5
+
+Scale: TypeAlias = Callable[[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One epoch of training; numbers over its stills."""
+
+    phase: int
+    """1 for the head, 2 for all layers."""
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label on an axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve: its points as SVG wants them, and which look it has (0 to 5)."""
+
+    name: str
+    note: str
+    points: str
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point worth pointing at."""
+
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Everything the template needs to draw a plot, in the plot's own units."""
+
+    title: str
+    x_label: str
+    y_label: str
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...] = ()
+    dividers: tuple[Tick, ...] = ()
+    diagonal: bool = False
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = _LEFT
+    right: int = _RIGHT
+    top: int = _TOP
+    bottom: int = _BOTTOM
+
+
+def curve_plots(record: EvaluationRecord) -> tuple[Plot, ...]:
+    """Return ROC and precision-recall plots with a line for each class; maybe none."""
+    plots = []
+    if roc := _of_kind(record, "roc"):
+        areas = {each.name: each.auc for each in record.per_class}
+        notes = [f"AUC {decimal(areas[curve.name].value)}" for curve in roc]
+        plots.append(
+            _unit_plot(
+                roc,
+                notes,
+                title="Receiver operating characteristic",
+                x_label="1 \N{MINUS SIGN} specificity",
+                y_label="Sensitivity",
+                diagonal=True,
+            )
+        )
+    if precision_recall := _of_kind(record, "precision_recall"):
+        shares = {each.name: each.support / record.stills for each in record.per_class}
+        notes = [f"chance {decimal(shares[c.name])}" for c in precision_recall]
+        plots.append(
+            _unit_plot(
+                precision_recall,
+                notes,
+                title="Precision and recall",
+                x_label="Recall (sensitivity)",
+                y_label="Precision",
+                diagonal=False,
+            )
+        )
+    return tuple(plots)
+
+
+def history_plots(history: Sequence[Epoch]) -> tuple[Plot, ...]:
+    """Return plots of loss and accuracy over the epochs, each phase's best marked.
+
+    The best epoch is the one with the lowest validation loss, which is what early
+    stopping goes by. Without epochs there are none.
+    """
+    if not history:
+        return ()
+    losses = [value for each in history for value in (each.loss, each.val_loss)]
+    loss = _over_epochs(
+        history,
+        training=[each.loss for each in history],
+        validation=[each.val_loss for each in history],
+        title="Loss",
+        top=max(losses),
+    )
+    accuracy = _over_epochs(
+        history,
+        training=[each.accuracy for each in history],
+        validation=[each.val_accuracy for each in history],
+        title="Accuracy",
+        top=1.0,
+    )
+    return loss, accuracy
+
+
+def best_epochs(history: Sequence[Epoch]) -> tuple[int, ...]:
+    """Return the position in ``history`` of each phase's lowest validation loss."""
+    phases = sorted({each.phase for each in history})
+    return tuple(
+        min(
+            (i for i, each in enumerate(history) if each.phase == phase),
+            key=lambda i: history[i].val_loss,
+        )
+        for phase in phases
+    )
+
+
+def _of_kind(
+    record: EvaluationRecord, kind: Literal["roc", "precision_recall"]
+) -> list[Curve]:
+    return [curve for curve in record.curves if curve.kind == kind]
+
+
+def _unit_plot(
+    curves: Sequence[Curve],
+    notes: Sequence[str],
+    *,
+    title: str,
+    x_label: str,
+    y_label: str,
+    diagonal: bool,
+) -> Plot:
+    across, up = _scale(0, 1, _LEFT, _RIGHT), _scale(0, 1, _BOTTOM, _TOP)
+    steps = [i / _TICKS for i in range(_TICKS + 1)]
+    return Plot(
+        title=title,
+        x_label=x_label,
+        y_label=y_label,
+        x_ticks=tuple(Tick(across(v), f"{v:.1f}") for v in steps),
+        y_ticks=tuple(Tick(up(v), f"{v:.1f}") for v in steps),
+        lines=tuple(
+            Line(
+                curve.name,
+                note,
+                _points(map(across, curve.x), map(up, curve.y)),
+                i % _LOOKS,
+            )
+            for i, (curve, note) in enumerate(zip(curves, notes, strict=True))
+        ),
+        diagonal=diagonal,
+    )
+
+
+def _over_epochs(
+    history: Sequence[Epoch],
+    *,
+    training: Sequence[float],
+    validation: Sequence[float],
+    title: str,
+    top: float,
+) -> Plot:
+    step = _nice_step(top)
+    ceiling = step * math.ceil(top / step - 1e-9)
+    across = _scale(0.5, len(history) + 0.5, _LEFT, _RIGHT)
+    up = _scale(0, ceiling, _BOTTOM, _TOP)
+    x = [across(i + 1) for i in range(len(history))]
+    return Plot(
+        title=title,
+        x_label="Epoch",
+        y_label=title,
+        x_ticks=_epoch_ticks(len(history), across),
+        y_ticks=_value_ticks(ceiling, step, up),
+        lines=(
+            Line("Training", "", _points(x, map(up, training)), 1),
+            Line("Validation", "", _points(x, map(up, validation)), 0),
+        ),
+        marks=tuple(
+            Mark(x[i], up(validation[i]), f"best, epoch {i + 1}")
+            for i in best_epochs(history)
+        ),
+        dividers=tuple(
+            Tick(across(i + 0.5), f"phase {each.phase}")
+            for i, each in enumerate(history)
+            if i == 0 or each.phase != history[i - 1].phase
+        ),
+    )
+
+
+def _epoch_ticks(epochs: int, across: Scale) -> tuple[Tick, ...]:
+    step = max(1, round(_nice_step(epochs)))
+    shown = [1, *range(step, epochs + 1, step)] if step > 1 else range(1, epochs + 1)
+    return tuple(Tick(across(i), str(i)) for i in shown)
+
+
+def _value_ticks(ceiling: float, step: float, up: Scale) -> tuple[Tick, ...]:
+    decimals = max(0, -math.floor(math.log10(step)))
+    count = round(ceiling / step)
+    return tuple(
+        Tick(up(i * step), f"{i * step:.{decimals}f}") for i in range(count + 1)
+    )
+
+
+def _nice_step(top: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, about a fifth of ``top``."""
+    wanted = max(top, 1e-6) / _TICKS
+    power = float(10 ** math.floor(math.log10(wanted)))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= wanted - 1e-12)
+
+
+def _scale(low: float, high: float, start: float, end: float) -> Scale:
+    def place(value: float) -> float:
+        return round(start + (end - start) * (value - low) / (high - low), 1)
+
+    return place
+
+
+def _points(x: "Sequence[float] | map[float]", y: "map[float]") -> str:
+    return " ".join(f"{a:g},{b:g}" for a, b in zip(x, y, strict=True))
