@@ -6,12 +6,13 @@ rectangle are not enough: what is thinner than :data:`THINNEST_PART` does not co
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from core.images.box import Box, RgbImage
 from core.images.scopeguide import Panel
 
-DETECTION_SIDE = 96
+DETECTION_SIDE = 64
 """The still is reduced by a whole factor, its shorter side to at least this."""
 THINNEST_PART = 0.05
 """What is thinner than this part of the shorter side is text or a line (text 0.03)."""
@@ -102,7 +103,7 @@ def _bright_pieces(lit: Plane, factor: int) -> Box | None:
 
 
 def _to_the_pixel(lit: Plane, coarse: Box, factor: int) -> Box:
-    """Move each edge of ``coarse`` by at most ``factor`` pixels to where light begins."""
+    """Move each edge by at most ``factor`` pixels to where light begins."""
     height, width = lit.shape
     around = Box(
         max(coarse.x0 - factor, 0),
@@ -121,8 +122,8 @@ def _to_the_pixel(lit: Plane, coarse: Box, factor: int) -> Box:
     return Box(around.x0 + x0, around.y0 + y0, around.x0 + x1, around.y0 + y1)
 
 
-def _lit_span(profile, reach):
-    """Return the first and past-the-last lit position, each within ``reach`` of an end."""
+def _lit_span(profile: MatLike, reach: int) -> tuple[int, int]:
+    """Return the lit span, its ends sought within ``reach`` of the profile's."""
     lit = profile >= LIT_PART * 255
     first = int(np.argmax(lit[: reach + 1]))
     last = int(np.argmax(lit[::-1][: reach + 1]))

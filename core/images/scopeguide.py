@@ -1,9 +1,9 @@
 """Find the ScopeGuide panel in the lower-left corner and paint it over.
 
 ScopeGuide draws the shape of the scope on a solid teal rectangle. Some collections have
-blacked that rectangle out. Either betrays the collection a still came from, so both are
-found and replaced alike. What makes a panel is geometry first and colour second: one
-solid colour, four straight edges, a place by the lower-left corner, a size in proportion
+blacked that rectangle out. Either betrays the collection a still came from, so both
+are found and replaced alike. What makes a panel is geometry first and colour second:
+one solid colour, straight edges, a place by the lower-left corner, a size in proportion
 to the still. Dyed mucosa and bile share the colour and nothing else.
 
 Every constant was measured on the 131 green and 54 black panels that are listed for the
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
+import numpy as np
 
 from core.images.box import Box, RgbImage
 from core.images.scopeguide_black import find_black_rectangle
@@ -27,9 +28,9 @@ DETECTION_SIDE = 224
 """Larger stills are reduced by a whole factor, the shorter side to at least this."""
 RING_PART = 0.3
 """Width of the surroundings, as a part of the panel's shorter side."""
-TISSUE_VALUE = 40
-"""Brightest channel from which a pixel of the surroundings counts as tissue; black
-borders and the black frame of framed panels stay below 20."""
+DARKEST_TISSUE = 24
+"""Grey value from which the surroundings count as tissue: black borders and the black
+frame that some panels have stay below 20."""
 
 
 class PanelKind(StrEnum):
@@ -61,7 +62,7 @@ def find_panel(rgb: RgbImage) -> Panel | None:
         The box in pixels of ``rgb``; ``None`` where there is no panel.
     """
     corner = _lower_left(rgb)
-    hsv = cv2.cvtColor(corner.rgb, cv2.COLOR_RGB2HSV)
+    hsv = np.asarray(cv2.cvtColor(corner.rgb, cv2.COLOR_RGB2HSV), np.uint8)
     least = (
         round(SMALLEST_PART * rgb.shape[1] / corner.factor),
         round(SMALLEST_PART * rgb.shape[0] / corner.factor),
@@ -69,7 +70,8 @@ def find_panel(rgb: RgbImage) -> Panel | None:
     green = find_teal_rectangle(hsv, least=least)
     if green is not None:
         return Panel(PanelKind.GREEN, corner.to_still(green))
-    black = find_black_rectangle(cv2.extractChannel(hsv, 2), least=least)
+    value = np.asarray(cv2.extractChannel(hsv, 2), np.uint8)
+    black = find_black_rectangle(value, least=least)
     if black is not None:
         return Panel(PanelKind.BLACK, corner.to_still(black))
     return None
@@ -79,8 +81,8 @@ def remove_panel(rgb: RgbImage, panel: Panel) -> RgbImage:
     """Return a copy with the panel replaced by the average colour of its surroundings.
 
     The surroundings are a ring about the box, :data:`RING_PART` of its shorter side
-    wide, less what is black: borders and the frame that some panels have. One pixel
-    beyond the box is replaced too, where JPEG mixes panel and tissue.
+    wide, less what is black: borders and the frame that some panels have. The seam,
+    where panel and tissue mix, is replaced too.
 
     Parameters
     ----------
@@ -90,8 +92,10 @@ def remove_panel(rgb: RgbImage, panel: Panel) -> RgbImage:
         As found in ``rgb``.
     """
     painted = rgb.copy()
-    rows, columns = _grown(panel.box, 1, rgb).slices
-    painted[rows, columns] = colour_of_surroundings(rgb, panel.box)
+    seam = _reduction(*rgb.shape[:2])
+    painted[_grown(panel.box, seam, rgb).slices] = colour_of_surroundings(
+        rgb, panel.box
+    )
     return painted
 
 
@@ -100,10 +104,12 @@ def colour_of_surroundings(rgb: RgbImage, box: Box) -> tuple[int, int, int]:
 
     Black where the box has no bright surroundings at all.
     """
-    around = _grown(box, round(RING_PART * min(box.width, box.height)) + 2, rgb)
+    seam = 2 * _reduction(*rgb.shape[:2])
+    around = _grown(box, seam + round(RING_PART * min(box.width, box.height)), rgb)
     part = rgb[around.slices]
-    tissue = cv2.inRange(part, (TISSUE_VALUE, 0, 0), (255, 255, 255))
-    inner = _grown(box, 2, rgb)
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
+    tissue = cv2.threshold(grey, DARKEST_TISSUE - 1, 255, cv2.THRESH_BINARY)[1]
+    inner = _grown(box, seam, rgb)
     tissue[
         inner.y0 - around.y0 : inner.y1 - around.y0,
         inner.x0 - around.x0 : inner.x1 - around.x0,
@@ -137,11 +143,17 @@ class _Corner:
 
 def _lower_left(rgb: RgbImage) -> _Corner:
     height, width = rgb.shape[:2]
-    factor = max(min(height, width) // DETECTION_SIDE, 1)
+    factor = _reduction(height, width)
     rows = max(int(height * SEARCHED_PART) // factor, 1)
     columns = max(int(width * SEARCHED_PART) // factor, 1)
     top = height - rows * factor
     part = rgb[top:, : columns * factor]
     if factor > 1:
-        part = cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA)
+        part = np.asarray(
+            cv2.resize(part, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8
+        )
     return _Corner(part, factor, top)
+
+
+def _reduction(height: int, width: int) -> int:
+    return max(min(height, width) // DETECTION_SIDE, 1)

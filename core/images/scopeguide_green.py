@@ -11,11 +11,13 @@ TEAL_GATE = ((66, 90, 60), (98, 255, 255))
 TEAL_SPREAD = (6, 60, 36)
 """How far H, S and V of a panel's ground lie from its commonest colour."""
 GROUND_PART = 0.35
-"""Least part of the rectangle in its ground colour (0.48 with a card in it, else 0.91)."""
+"""Least part of the rectangle in its ground colour (panels 0.91; 0.48 with a card)."""
 FILLED_PART = 0.93
 """Least part of the rectangle inside the outline (panels 0.986, dyed mucosa 0.90)."""
 STRAIGHT_PART = 0.75
 """Least part of each edge that runs straight (panels 0.88, dyed mucosa 0.27)."""
+EDGE_TOLERANCE = 2
+"""Pixels by which an edge may stray from its line and still count as straight."""
 FARTHEST_PARTS = 1.4
 """Farthest gap to the left and lower edge of the still, in least panel sizes: a sixth
 of the still's side (panels 0.07)."""
@@ -34,7 +36,7 @@ def find_teal_rectangle(hsv: HsvImage, *, least: tuple[int, int]) -> Box | None:
     least
         Least width and height of the rectangle, in pixels.
     """
-    gate = cv2.inRange(hsv, *TEAL_GATE)
+    gate = np.asarray(cv2.inRange(hsv, *TEAL_GATE), np.uint8)
     if cv2.countNonZero(gate) < GROUND_PART * least[0] * least[1]:
         return None
     ground = _like(hsv, _commonest_colour(hsv, gate))
@@ -48,22 +50,23 @@ def find_teal_rectangle(hsv: HsvImage, *, least: tuple[int, int]) -> Box | None:
         _lies_by_the_corner(box, hsv.shape[0], least)
         and filled >= FILLED_PART
         and solid >= GROUND_PART
-        and _straightest(outline, box) >= STRAIGHT_PART
+        and _least_straight(outline, box) >= STRAIGHT_PART
     )
     return box if fits else None
 
 
 def _commonest_colour(hsv: HsvImage, gate: Plane) -> tuple[int, int, int]:
-    """Return the peak over hue and value and the median saturation there.
+    """Return the average colour about the peak over hue and value.
 
     A panel is one colour and makes a sharp peak even where dyed mucosa covers more.
     """
     counts = cv2.calcHist([hsv], [0, 2], gate, [180, 64], [0, 180, 0, 256])
     _, _, _, (value, hue) = cv2.minMaxLoc(cv2.blur(counts, (5, 5)))
-    value = 4 * value + 2
-    peak = cv2.inRange(hsv, (hue - 2, 0, value - 10), (hue + 2, 255, value + 10))
-    saturations = cv2.extractChannel(hsv, 1)[cv2.bitwise_and(peak, gate) > 0]
-    return hue, int(np.median(saturations)), value
+    peak = cv2.inRange(
+        hsv, (hue - 2, TEAL_GATE[0][1], 4 * value - 8), (hue + 2, 255, 4 * value + 12)
+    )
+    h, s, v, _ = cv2.mean(hsv, mask=peak)
+    return round(h), round(s), round(v)
 
 
 def _like(hsv: HsvImage, colour: tuple[int, int, int]) -> Plane:
@@ -109,15 +112,17 @@ def _lies_by_the_corner(box: Box, height: int, least: tuple[int, int]) -> bool:
     )
 
 
-def _straightest(outline: Plane, box: Box) -> float:
+def _least_straight(outline: Plane, box: Box) -> float:
     """Return the straight part, 0 to 1, of the least straight of the four edges."""
-    part = outline[box.y0 : box.y1, :]
-    left = np.argmax(part, axis=1) - box.x0
-    right = part.shape[1] - np.argmax(part[:, ::-1], axis=1) - box.x1
-    part = outline[:, box.x0 : box.x1]
-    top = np.argmax(part, axis=0) - box.y0
-    bottom = part.shape[0] - np.argmax(part[::-1], axis=0) - box.y1
-    tolerance = 2
+    lying = outline[box.y0 : box.y1].astype(np.bool_)
+    upright = outline[:, box.x0 : box.x1].T.astype(np.bool_, order="C")
+    ends = (
+        (lying, box.x0),
+        (lying[:, ::-1], lying.shape[1] - box.x1),
+        (upright, box.y0),
+        (upright[:, ::-1], upright.shape[1] - box.y1),
+    )
     return min(
-        float((abs(edge) <= tolerance).mean()) for edge in (left, right, top, bottom)
+        float((np.abs(np.argmax(part, axis=1) - line) <= EDGE_TOLERANCE).mean())
+        for part, line in ends
     )
