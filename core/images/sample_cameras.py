@@ -142,8 +142,9 @@ def burn_in(
 
 
 def burn_mark(frame: RgbImage, place: Box) -> None:
-    """Write :data:`MARK` into ``frame`` (in place)."""
-    _write(frame, MARK, (place.x0 + 3, place.y1 - 3))
+    """Write :data:`MARK` into ``frame`` (in place), smaller if ``place`` is low."""
+    size = 0.9 if place.height >= 14 else 0.5
+    _write(frame, MARK, (place.x0 + 3, place.y1 - 3), size=size)
 
 
 def _draw_green_panel(frame: RgbImage, box: Box, rng: np.random.Generator) -> None:
@@ -196,7 +197,9 @@ def _fill_rounded(inside: NDArray[np.uint8]) -> None:
             cv2.circle(inside, (x, y), radius, 255, cv2.FILLED)
 
 
-def _write(image: RgbImage, text: str, origin: tuple[int, int]) -> None:
+def _write(
+    image: RgbImage, text: str, origin: tuple[int, int], *, size: float = 0.9
+) -> None:
     shifted = (origin[0] + 1, origin[1] + 1)
     for colour, place in (((16, 16, 16), shifted), (_SCREEN_WHITE, origin)):
-        cv2.putText(image, text, place, cv2.FONT_HERSHEY_PLAIN, 0.9, colour, 1)
+        cv2.putText(image, text, place, cv2.FONT_HERSHEY_PLAIN, size, colour, 1)

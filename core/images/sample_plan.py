@@ -48,6 +48,11 @@ class Remark(StrEnum):
         """Whether it shows the same frame as the still before it."""
         return self in (Remark.RE_ENCODED, Remark.CROPPED)
 
+    @property
+    def is_no_mucosa(self) -> bool:
+        """Whether it shows nothing that could be of any class."""
+        return self in (Remark.BLANK, Remark.TEST_CARD, Remark.NO_IMAGE)
+
 
 _LAST_OF_EXAMINATION = (
     Remark.NONE,

@@ -22,7 +22,7 @@ import numpy as np
 
 from core.control import Control
 from core.files import staged_folder
-from core.images.box import RgbImage
+from core.images.box import Box, RgbImage
 from core.images.sample_cameras import burn_mark
 from core.images.sample_plan import (
     PlannedStill,
@@ -35,8 +35,9 @@ from core.images.sample_stills import DrawnStill, draw_still
 FEWEST_UNSORTED = 8
 _UNSORTED_PART = 5
 """One unsorted still for so many labelled ones."""
-_TINY_WIDTH = 80
-"""Pixels; under the 100 below which stills count as too small."""
+_TINY = Box(0, 0, 80, 60)
+"""Pixels of the view; under the 100 below which stills count as too small."""
+_TINY_MARK = Box(34, 60, 80, 70)
 _NOT_AN_IMAGE = b"This is a text file with the name of a picture.\n"
 
 
@@ -157,9 +158,11 @@ def _spoilt(still: DrawnStill, planned: PlannedStill) -> RgbImage:
 
 
 def _tiny(frame: RgbImage) -> RgbImage:
-    height = round(_TINY_WIDTH * frame.shape[0] / frame.shape[1])
-    small = cv2.resize(frame, (_TINY_WIDTH, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    size = (_TINY.width, _TINY.height)
+    small = np.zeros((_TINY_MARK.y1, _TINY_MARK.x1, 3), np.uint8)
+    small[_TINY.slices] = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+    burn_mark(small, _TINY_MARK)
+    return small
 
 
 def _test_card(height: int, width: int) -> RgbImage:
@@ -195,7 +198,7 @@ def _write_samples(path: Path, plan: Iterable[PlannedStill]) -> None:
     rows = [
         (
             planned.file,
-            planned.kind.value,
+            "" if planned.remark.is_no_mucosa else planned.kind.value,
             planned.examination.name,
             planned.examination.panel or "",
             planned.remark.value,

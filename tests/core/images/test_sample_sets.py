@@ -14,7 +14,7 @@ from core.images.sample_plan import Remark, plan_labelled, plan_unsorted
 from core.images.sample_sets import SampleSet, draw_samples
 from core.images.sample_stills import FINDINGS, SampleKind
 
-STILLS = 90
+STILLS = 120  # the fewest among which every remark occurs
 UNREADABLE = {Remark.CUT_OFF.value, Remark.NO_IMAGE.value}
 
 
@@ -87,6 +87,17 @@ def test_files_do_not_give_the_class_away(drawn):
     means = np.array([sizes[labels == n].mean() for n in range(len(FINDINGS))])
     nearest = np.abs(sizes[:, None] - means).argmin(axis=1)
     assert (nearest == labels).mean() < 0.6
+
+
+def test_a_tiny_still_is_marked_too(drawn):
+    tiny = [r for r in rows_of(drawn.samples) if r["remark"] == Remark.TINY]
+    for row in tiny:
+        image = cv2.imread(str(drawn.folder / row["file"]))
+        assert max(image.shape[:2]) < 100
+        strip = image[60:]
+        assert strip[:, :30].max() < 60
+        assert strip[:, 34:].max() > 150
+    assert tiny
 
 
 def test_only_what_is_said_to_be_unreadable_is(drawn):
