@@ -84,6 +84,15 @@ class PhaseSettings(RecipeModel):
     learning_rate: Annotated[float, Field(gt=0, le=1)]
 
 
+class Tracking(StrEnum):
+    """Whether numbers go to Weights & Biases, an extra that is installed on request."""
+
+    OFF = "off"
+    OFFLINE = "offline"
+    """Into the run's folder; nothing leaves the computer."""
+    ONLINE = "online"
+
+
 class TrainingSettings(RecipeModel):
     """How the network learns; Adam on categorical cross-entropy."""
 
@@ -95,6 +104,7 @@ class TrainingSettings(RecipeModel):
     mixed_precision: bool = True
     """On a GPU only; evaluation and export are float32 always."""
     tensorboard: bool = True
+    weights_and_biases: Tracking = Tracking.OFF
 
 
 class DecisionSettings(RecipeModel):

@@ -1,0 +1,92 @@
+"""Where training runs: the processor, or a GPU where TensorFlow can use one."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import psutil
+
+from core.errors import LumenaryError
+from core.training.keras_import import import_tensorflow
+
+Precision = Literal["float32", "mixed_float16"]
+
+DeviceChoice = Literal["auto", "cpu", "gpu"]
+
+_FIRST_WITH_FAST_FLOAT16 = (7, 0)
+"""Compute capability from which float16 is faster than float32 (tensor cores)."""
+
+
+_CPU_FEEDING_THREADS = 1
+"""One thread augments faster than any number of cores trains."""
+
+
+class NoGpu(LumenaryError):
+    """A GPU was asked for and there is none that TensorFlow can use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device, and the precision that training uses on it."""
+
+    name: str
+    """As Keras names it: 'cpu:0', 'gpu:0'."""
+    title: str
+    """For people: 'CPU, 2 cores', or the GPU's name."""
+    precision: Precision
+    feeding_threads: int
+    """Threads that augment stills while the network computes."""
+
+
+def choose_device(asked: str, *, mixed_precision: bool) -> Device:
+    """Return the device to train on.
+
+    Parameters
+    ----------
+    asked
+        ``"auto"`` takes a GPU where there is one; ``"cpu"``; ``"gpu"``.
+    mixed_precision
+        Use float16 arithmetic with float32 weights if the device is a GPU on which
+        that is faster.
+
+    Raises
+    ------
+    NoGpu
+        If ``asked`` is ``"gpu"`` and TensorFlow finds none.
+    """
+    if asked not in ("auto", "cpu", "gpu"):
+        raise LumenaryError(
+            f"There is no device “{asked}”.", hint="Choose auto, cpu or gpu."
+        )
+    gpus = [] if asked == "cpu" else _gpus()
+    if gpus:
+        return _gpu_device(gpus[0], mixed_precision=mixed_precision)
+    if asked == "gpu":
+        raise NoGpu(
+            "TensorFlow finds no GPU on this computer.",
+            hint="Train with --device cpu, or install the extra “gpu” (Linux and "
+            "WSL2 only; TensorFlow has had no GPU support on Windows since 2.11).",
+        )
+    return Device("cpu:0", f"CPU, {_cores()} cores", "float32", _CPU_FEEDING_THREADS)
+
+
+def _gpus() -> list[Any]:
+    found: list[Any] = import_tensorflow().config.list_physical_devices("GPU")
+    return found
+
+
+def _gpu_device(gpu: Any, *, mixed_precision: bool) -> Device:
+    config = import_tensorflow().config.experimental
+    if not config.get_memory_growth(gpu):
+        config.set_memory_growth(gpu, True)
+    details = config.get_device_details(gpu)
+    capability = details.get("compute_capability", (0, 0))
+    fast = mixed_precision and capability >= _FIRST_WITH_FAST_FLOAT16
+    title = details.get("device_name", "GPU")
+    return Device("gpu:0", title, "mixed_float16" if fast else "float32", _cores())
+
+
+def _cores() -> int:
+    process = psutil.Process()
+    if hasattr(process, "cpu_affinity"):  # not on macOS
+        return len(process.cpu_affinity())
+    return psutil.cpu_count() or 1

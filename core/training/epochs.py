@@ -1,0 +1,137 @@
+"""One epoch: the training stills once, then the validation stills as they are."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.recipes.recipe import PhaseSettings
+from core.training.feeding import Batch, LabelledImages, TrainingFeed, equal_chunks
+from core.training.history import TrainingListener
+from core.training.initial_weights import Values
+from core.training.learner import OutOfMemory, Score
+from core.training.stopping import StopPoint
+
+_T = TypeVar("_T")
+
+_HALVED = (
+    "The memory wasn't enough for {before} stills at a time; training goes on with "
+    "{after} at a time. It takes longer, and nothing is lost."
+)
+
+
+class LearningNetwork(Protocol):
+    """What a training asks of its network; see ``Learner``."""
+
+    @property
+    def weights(self) -> Values:
+        """A copy of all weights."""
+
+    def restore(self, weights: Values) -> None:
+        """Go back to earlier weights."""
+
+    def start_phase(self, phase: PhaseSettings) -> None:
+        """Choose what learns."""
+
+    def learn(self, batch: Batch) -> Score:
+        """Make one step, or raise ``OutOfMemory``."""
+
+    def answer(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return logits, or raise ``OutOfMemory``."""
+
+
+class EpochRunner:
+    """Trains and validates, with smaller batches once the memory was not enough.
+
+    Parameters
+    ----------
+    learner
+        The network.
+    feed
+        Training stills.
+    validation
+        Validation stills, at least one; only preprocessed.
+    batch
+        Stills in a batch, at most.
+    stop
+        Looked at before each step.
+    listener
+        Is told of steps and of smaller batches.
+    """
+
+    def __init__(
+        self,
+        learner: LearningNetwork,
+        feed: TrainingFeed,
+        validation: LabelledImages,
+        *,
+        batch: int,
+        stop: StopPoint,
+        listener: TrainingListener,
+    ) -> None:
+        self._learner = learner
+        self._feed = feed
+        self._validation = validation
+        self._stop = stop
+        self._listener = listener
+        self._epochs_begun = 0
+        self.batch = batch
+
+    def train(self, phase: int, epoch: int) -> Score:
+        """Go through the training stills once; return the mean over them."""
+        self._epochs_begun += 1
+        return self._with_enough_memory(lambda: self._train(phase, epoch))
+
+    def validate(self) -> Score:
+        """Answer the validation stills as they are."""
+        return self._with_enough_memory(self._validate)
+
+    def _train(self, phase: int, epoch: int) -> Score:
+        total = self._feed.batches(self.batch)
+        scores: list[Score] = []
+        with closing(self._feed.epoch(self._epochs_begun, self.batch)) as batches:
+            for batch in batches:
+                self._stop.check()
+                scores.append(self._learner.learn(batch))
+                self._listener.step(phase, epoch, len(scores), total)
+                if self._stop.cuts_epoch_short:
+                    break
+        return _mean(scores)
+
+    def _validate(self) -> Score:
+        part = self._validation
+        logits: list[NDArray[np.float32]] = []
+        for chunk in equal_chunks(part.indices, self.batch):
+            self._stop.check()
+            logits.append(self._learner.answer(part.images.batch(chunk)))
+        return score(np.concatenate(logits)[: len(part)], part.labels)
+
+    def _with_enough_memory(self, work: Callable[[], _T]) -> _T:
+        """Do the work, from its beginning again with half the batch if need be."""
+        while True:
+            try:
+                return work()
+            except OutOfMemory:
+                if self.batch == 1:
+                    raise
+                before, self.batch = self.batch, self.batch // 2
+                self._listener.notice(_HALVED.format(before=before, after=self.batch))
+
+
+def score(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> Score:
+    """Return cross-entropy and accuracy of logits of shape (n, classes)."""
+    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
+    log_sums = np.log(np.exp(shifted).sum(axis=1))
+    losses = log_sums - shifted[np.arange(len(labels)), labels]
+    right = logits.argmax(axis=1) == labels
+    return Score(float(losses.mean()), float(right.mean()))
+
+
+def _mean(scores: Sequence[Score]) -> Score:
+    """Return the mean over batches, which all have the same size."""
+    return Score(
+        float(np.mean([each.loss for each in scores])),
+        float(np.mean([each.accuracy for each in scores])),
+    )

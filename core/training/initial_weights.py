@@ -1,0 +1,304 @@
+"""What the backbone knows before training: found in a fixed order, loaded safely.
+
+Only numbers are ever loaded, into a network built from a recipe; no file brings code.
+"""
+
+import socket
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import LumenaryError
+from core.files import sha256_of
+from core.recipes.recipe import NetworkSettings
+from core.training.keras_import import import_keras
+from core.training.networks import BACKBONE, build_backbone, build_network
+
+if TYPE_CHECKING:
+    import keras
+
+Values: TypeAlias = list[NDArray[np.float32]]
+"""A network's weights in the order of its layers."""
+
+IMAGENET_ADDRESS = (
+    "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/"
+)
+_DOWNLOAD_SECONDS = 20
+"""Silence on the line after which the download is given up."""
+_PUBLISHED_SIZES = (96, 128, 160, 192, 224)
+_WEIGHTS_SUFFIXES = (".h5", ".hdf5")
+_DAMAGED = (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile)
+"""What h5py, zipfile and Keras raise for files that are not what they should be."""
+
+
+class InitialWeightsError(LumenaryError):
+    """Initial weights are missing, damaged or made for another network."""
+
+
+class WeightsKind(StrEnum):
+    """Where initial weights come from."""
+
+    FILE = "file"
+    MODEL = "model"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBackbone:
+    """A model of the library whose backbone may be taken over."""
+
+    name: str
+    path: Path
+    """Its ``model.keras``."""
+    network: NetworkSettings
+    size: int
+    classes: int
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackboneWeights:
+    """Initial weights that were decided on, with what the card says of them."""
+
+    kind: WeightsKind
+    origin: str
+    """A sentence: 'ImageNet, from file x', 'backbone of model starter', 'random'."""
+    licence: str
+    path: Path | None = None
+    sha256: str | None = None
+    model: ModelBackbone | None = None
+    """The network that the file belongs to, where it is a model of the library."""
+
+
+def resolve_initial_weights(
+    network: NetworkSettings,
+    *,
+    size: int,
+    file: Path | None = None,
+    random: bool = False,
+    model: ModelBackbone | None = None,
+    model_was_named: bool = False,
+    address: str = IMAGENET_ADDRESS,
+) -> BackboneWeights:
+    """Return the first of: a named file, random, a model's backbone, a download.
+
+    Random weights are taken only when they are asked for. A model with another
+    backbone or width is passed over where it is merely the default.
+
+    Parameters
+    ----------
+    network
+        The network that is going to be trained.
+    size
+        Side of its input in pixels.
+    file
+        Weights named by the user.
+    random
+        The user asked for random weights.
+    model
+        The model whose backbone to take where no file is named.
+    model_was_named
+        The user chose this model: refuse it instead of passing over it.
+    address
+        Where Keras publishes its weights.
+
+    Raises
+    ------
+    InitialWeightsError
+        If a file is missing, a named model is of another kind, or nothing is left but
+        a download that fails.
+    """
+    if file is not None:
+        return _from_file(
+            file, origin=f"from file {file.name}", licence="see its maker"
+        )
+    if random:
+        return BackboneWeights(
+            WeightsKind.RANDOM,
+            origin="random, calibrated on the stills",
+            licence="none",
+        )
+    if model is not None and _same_backbone(model.network, network):
+        return _from_model(model)
+    if model is not None and model_was_named:
+        raise _other_backbone(model, network)
+    return download_imagenet(network, size=size, address=address)
+
+
+def download_imagenet(
+    network: NetworkSettings, *, size: int, address: str = IMAGENET_ADDRESS
+) -> BackboneWeights:
+    """Fetch Keras's own ImageNet weights, or take them from Keras's cache.
+
+    Raises
+    ------
+    InitialWeightsError
+        If they cannot be fetched; a dead line is given up after 20 s of silence.
+    """
+    rows = size if size in _PUBLISHED_SIZES else 224
+    name = (
+        "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_"
+        f"{network.alpha}_{rows}_no_top.h5"
+    )
+    try:
+        with _socket_timeout(_DOWNLOAD_SECONDS):
+            path = import_keras().utils.get_file(
+                name, address + name, cache_subdir="models"
+            )
+    except Exception as error:  # Keras raises no narrower one
+        raise InitialWeightsError(
+            "There are no initial weights for this recipe's network on this computer, "
+            "and they couldn't be downloaded.",
+            hint="Name a file with --initial-weights, or connect to the internet once. "
+            "Random weights have to be asked for: they need far more stills.",
+            details=f"{address}{name}: {error}",
+        ) from error
+    return _from_file(
+        Path(path), origin="ImageNet, downloaded from Keras", licence="Apache-2.0"
+    )
+
+
+def load_backbone_weights(
+    classifier: "keras.Model",
+    weights: BackboneWeights,
+    *,
+    network: NetworkSettings,
+    size: int,
+) -> None:
+    """Load initial weights into the backbone of a classifier.
+
+    Parameters
+    ----------
+    classifier
+        Made by :func:`build_network` from ``network`` and ``size``.
+    weights
+        Random weights leave the classifier as it is.
+    network
+        What the classifier was built from.
+    size
+        Side of its input in pixels.
+
+    Raises
+    ------
+    InitialWeightsError
+        If the file is damaged or belongs to another network; nothing is half loaded.
+    """
+    if weights.path is None:
+        return
+    if weights.model is not None:
+        values = _values_of_model(weights.path, weights.model)
+    else:
+        values = _values_of_file(weights.path, network, size)
+    if not all(np.isfinite(value).all() for value in values):
+        raise _unfit(weights.path, "Some of its numbers are not finite.")
+    classifier.get_layer(BACKBONE).set_weights(values)
+
+
+def _same_backbone(one: NetworkSettings, other: NetworkSettings) -> bool:
+    return (one.backbone, one.alpha) == (other.backbone, other.alpha)
+
+
+def _from_file(path: Path, *, origin: str, licence: str) -> BackboneWeights:
+    return BackboneWeights(
+        WeightsKind.FILE, origin, licence, path=path, sha256=_readable_sha256(path)
+    )
+
+
+def _from_model(model: ModelBackbone) -> BackboneWeights:
+    return BackboneWeights(
+        WeightsKind.MODEL,
+        origin=f"backbone of model {model.name}",
+        licence=model.licence,
+        path=model.path,
+        sha256=_readable_sha256(model.path),
+        model=model,
+    )
+
+
+def _readable_sha256(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except OSError as error:
+        raise InitialWeightsError(
+            f"The initial weights “{path}” couldn't be read: {error.strerror}.",
+            hint="Nothing was started. Check the name and your permissions.",
+            details=repr(error),
+        ) from error
+
+
+def _values_of_model(path: Path, model: ModelBackbone) -> Values:
+    donor = build_network(model.network, size=model.size, classes=model.classes)
+    _load(donor, path)
+    values: Values = donor.get_layer(BACKBONE).get_weights()
+    return values
+
+
+def _values_of_file(path: Path, network: NetworkSettings, size: int) -> Values:
+    """Read a file of the backbone alone, or of it with ImageNet's 1000 classes."""
+    if path.suffix not in _WEIGHTS_SUFFIXES:
+        raise _unfit(path, "Expected a .weights.h5 or .h5 file of Keras.")
+    alone = build_backbone(network, size=size)
+    try:
+        _load(alone, path)
+    except InitialWeightsError:
+        return _values_with_imagenet_classes(path, network)[: len(alone.weights)]
+    values: Values = alone.get_weights()
+    return values
+
+
+def _values_with_imagenet_classes(path: Path, network: NetworkSettings) -> Values:
+    whole = import_keras().applications.MobileNetV2(alpha=network.alpha, weights=None)
+    _load(whole, path)
+    values: Values = whole.get_weights()
+    return values
+
+
+def _load(model: "keras.Model", path: Path) -> None:
+    """Load weights by Keras's own reader, which takes numbers and nothing else."""
+    try:
+        model.load_weights(path)
+    except _DAMAGED as error:
+        raise _unfit(path, f"Expected MobileNetV2: {_first_line(error)}") from error
+
+
+def _unfit(path: Path, reason: str) -> InitialWeightsError:
+    return InitialWeightsError(
+        f"“{path.name}” doesn't fit as initial weights for this recipe's network: "
+        "it is damaged, or was made for another network or another width.",
+        hint="Nothing was started. Name another file, or a recipe with the network "
+        "that the file was made for.",
+        details=f"{path}: {reason}",
+    )
+
+
+def _other_backbone(
+    model: ModelBackbone, network: NetworkSettings
+) -> InitialWeightsError:
+    return InitialWeightsError(
+        f"The model “{model.name}” can't lend its backbone to this recipe: it is "
+        f"{model.network.backbone} of width {model.network.alpha}, and the recipe's "
+        f"is {network.backbone} of width {network.alpha}.",
+        hint="Nothing was started. Name another model, or a file of weights.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+@contextmanager
+def _socket_timeout(seconds: float) -> Iterator[None]:
+    """Keras downloads without a time limit of its own: set the process's for once."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)

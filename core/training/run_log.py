@@ -1,0 +1,165 @@
+"""What a run leaves behind after each epoch: CSV, TensorBoard, Weights & Biases."""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from core.errors import LumenaryError
+from core.files import WriteFailed
+from core.recipes.recipe import Recipe, Tracking
+from core.training.history import EpochResult, write_history
+from core.training.keras_import import import_tensorflow
+
+HISTORY_FILE = "history.csv"
+TENSORBOARD_FOLDER = "tensorboard"
+
+
+class MissingExtra(LumenaryError):
+    """The recipe asks for something that is installed only on request."""
+
+
+class RunLog(Protocol):
+    """One place that epochs are written to."""
+
+    def epoch(self, history: Sequence[EpochResult]) -> None:
+        """Write the last epoch of the history."""
+
+    def close(self) -> None:
+        """Finish writing."""
+
+
+class RunLogs:
+    """All places that a recipe asks for; one that fails is given up with a notice.
+
+    A log is worth less than the training it is about: a full disk must not end it.
+
+    Raises
+    ------
+    MissingExtra
+        If the recipe asks for Weights & Biases and it is not installed.
+    """
+
+    def __init__(
+        self, recipe: Recipe, folder: Path, *, notice: Callable[[str], None]
+    ) -> None:
+        self._notice = notice
+        self._failures = (OSError, WriteFailed, import_tensorflow().errors.OpError)
+        self._logs: list[RunLog] = [CsvLog(folder / HISTORY_FILE)]
+        if recipe.training.tensorboard:
+            self._logs.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
+        if recipe.training.weights_and_biases is not Tracking.OFF:
+            self._logs.append(WeightsAndBiasesLog(recipe, folder))
+
+    def epoch(self, history: Sequence[EpochResult]) -> None:
+        """Write the last epoch of the history everywhere."""
+        for log in tuple(self._logs):
+            self._attempt(log, partial(log.epoch, history))
+
+    def close(self) -> None:
+        """Finish writing everywhere."""
+        for log in tuple(self._logs):
+            self._attempt(log, log.close)
+
+    def _attempt(self, log: RunLog, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except self._failures as error:
+            self._logs.remove(log)
+            self._notice(
+                "The training log couldn't be written and stops here; training goes "
+                f"on. {error}"
+            )
+
+
+class CsvLog:
+    """The whole history as CSV, written again after each epoch."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def epoch(self, history: Sequence[EpochResult]) -> None:
+        """Write all epochs so far."""
+        write_history(self._path, history)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class TensorBoardLog:
+    """Curves for TensorBoard, named as Keras names them; steps are epochs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._summary = import_tensorflow().summary
+        self._train = self._summary.create_file_writer(str(folder / "train"))
+        self._validation = self._summary.create_file_writer(str(folder / "validation"))
+
+    def epoch(self, history: Sequence[EpochResult]) -> None:
+        """Write the last epoch's point of each curve."""
+        last, step = history[-1], len(history)
+        with self._train.as_default(step=step):
+            self._summary.scalar("epoch_loss", last.loss)
+            self._summary.scalar("epoch_accuracy", last.accuracy)
+            self._summary.scalar("epoch_learning_rate", last.learning_rate)
+        with self._validation.as_default(step=step):
+            self._summary.scalar("epoch_loss", last.val_loss)
+            self._summary.scalar("epoch_accuracy", last.val_accuracy)
+        self._train.flush()
+        self._validation.flush()
+
+    def close(self) -> None:
+        """Close both files."""
+        self._train.close()
+        self._validation.close()
+
+
+class WeightsAndBiasesLog:
+    """Curves for Weights & Biases: numbers and the recipe, never stills or names.
+
+    Writes into the run's folder; only a recipe that says ``online`` lets anything
+    leave the computer.
+    """
+
+    def __init__(self, recipe: Recipe, folder: Path) -> None:
+        wandb = _import_wandb()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._run: Any = wandb.init(
+            project="lumenary",
+            dir=str(folder),
+            mode=recipe.training.weights_and_biases.value,
+            config=recipe.model_dump(mode="json"),
+            settings=wandb.Settings(console="off", silent=True),
+        )
+
+    def epoch(self, history: Sequence[EpochResult]) -> None:
+        """Write the last epoch's point of each curve."""
+        last = history[-1]
+        self._run.log(
+            {
+                "loss": last.loss,
+                "accuracy": last.accuracy,
+                "val_loss": last.val_loss,
+                "val_accuracy": last.val_accuracy,
+                "learning_rate": last.learning_rate,
+                "phase": last.phase,
+            },
+            step=len(history),
+        )
+
+    def close(self) -> None:
+        """End the run."""
+        self._run.finish()
+
+
+def _import_wandb() -> Any:
+    os.environ.setdefault("WANDB_MODE", "offline")
+    try:
+        import wandb
+    except ImportError as error:
+        raise MissingExtra(
+            "The recipe asks for Weights & Biases, which isn't installed.",
+            hint="Install it with: pip install lumenary[wandb] or set "
+            'weights_and_biases = "off" in the recipe.',
+        ) from error
+    return wandb
