@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from core.images.settings import AugmentationSettings, PreprocessingSettings
+from core.inference.refusal import fit_refusal
 from core.library.card import (
     ClassCount,
     Decisions,
@@ -88,6 +90,36 @@ def write_network(path: Path, *, size: int = SIZE) -> None:
     onnx.save(model, path)
 
 
+def write_refusal(path: Path, *, size: int = SIZE) -> float:
+    """Write a refusal model that knows noisy stills of the three pure colours.
+
+    Returns the distance below which 95 % of such stills lie.
+    """
+    rng = np.random.default_rng(0)
+    stills, labels = coloured_stills(rng, each=40, size=size)
+    means = stills.reshape(len(stills), 2, size // 2, 2, size // 2, 3).mean(axis=(2, 4))
+    embeddings = means.reshape(len(stills), 12) / 255
+    known, held_out = slice(0, None, 2), slice(1, None, 2)
+    refusal, threshold = fit_refusal(
+        embeddings[known], labels[known], embeddings[held_out], 0.05
+    )
+    refusal.save(path)
+    return threshold
+
+
+def coloured_stills(
+    rng: np.random.Generator, *, each: int, size: int = SIZE
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return stills of each class, uint8 (n, size, size, 3), and their labels."""
+    labels = np.tile(np.arange(len(CLASSES)), each)
+    stills = rng.integers(0, 60, (len(labels), size, size, 3))
+    for channel, name in enumerate(("red", "green", "blue")):
+        stills[labels == CLASSES.index(name), ..., channel] += 150
+    quadrants = rng.integers(0, 40, (len(labels), 2, 2, 3))
+    stills += quadrants.repeat(size // 2, axis=1).repeat(size // 2, axis=2)
+    return stills.astype(np.uint8), labels
+
+
 def recipe(*, size: int = SIZE) -> Recipe:
     """Return the smallest recipe that fits the network."""
     return Recipe(
@@ -108,7 +140,7 @@ def recipe(*, size: int = SIZE) -> Recipe:
     )
 
 
-def card(folder: Path, *, name: str, decisions: Decisions | None = None) -> ModelCard:
+def card(folder: Path, *, name: str, decisions: Decisions) -> ModelCard:
     """Return a valid card for the files that stand in ``folder``."""
     counts = tuple(
         ClassCount(name=c, stills=10, groups=10, train=6, validation=2, test=2)
@@ -142,13 +174,7 @@ def card(folder: Path, *, name: str, decisions: Decisions | None = None) -> Mode
             stopped_early_by_user=False,
             batch=32,
         ),
-        decisions=decisions
-        or Decisions(
-            temperature=1.0,
-            review_below=0.6,
-            refuse_above=100.0,
-            refusal_false_alarm=0.05,
-        ),
+        decisions=decisions,
         test=None,
         libraries={"onnxruntime": "1"},
         licences=(Licence(part="weights", licence="CC0"),),
@@ -157,7 +183,14 @@ def card(folder: Path, *, name: str, decisions: Decisions | None = None) -> Mode
 
 
 def write_model(folder: Path, *, name: str, decisions: Decisions | None = None) -> None:
-    """Fill ``folder`` with a whole model: network, a text, and the card over both."""
+    """Fill ``folder`` with a whole model: network, refusal, a text, and their card."""
     write_network(folder / "model.onnx")
+    threshold = write_refusal(folder / "refusal.npz")
     (folder / "report.html").write_text("<p>Drawn.</p>", encoding="utf-8")
-    write_card(folder, card(folder, name=name, decisions=decisions))
+    fitted = Decisions(
+        temperature=1.0,
+        review_below=0.6,
+        refuse_above=threshold,
+        refusal_false_alarm=0.05,
+    )
+    write_card(folder, card(folder, name=name, decisions=decisions or fitted))
