@@ -5,7 +5,7 @@ dark or printed, and stay text that can be searched and read aloud.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -19,6 +19,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 386, 14, 284
 _LOOKS = 6
 """Colours and dash patterns in the style sheet; more lines begin again."""
 _TICKS = 5
+
+_LEAST_AXIS = 0.01
+"""A loss axis ends here at the lowest."""
 
 Scale: TypeAlias = Callable[[float], float]
 
@@ -130,7 +133,7 @@ def history_plots(history: Sequence[Epoch]) -> tuple[Plot, ...]:
         training=[each.loss for each in history],
         validation=[each.val_loss for each in history],
         title="Loss",
-        top=max(losses),
+        top=max(filter(math.isfinite, losses), default=1.0),
     )
     accuracy = _over_epochs(
         history,
@@ -148,7 +151,7 @@ def best_epochs(history: Sequence[Epoch]) -> tuple[int, ...]:
     return tuple(
         min(
             (i for i, each in enumerate(history) if each.phase == phase),
-            key=lambda i: history[i].val_loss,
+            key=lambda i: _or_infinity(history[i].val_loss),
         )
         for phase in phases
     )
@@ -198,6 +201,7 @@ def _over_epochs(
     title: str,
     top: float,
 ) -> Plot:
+    top = max(top, _LEAST_AXIS)
     step = _nice_step(top)
     ceiling = step * math.ceil(top / step - 1e-9)
     across = _scale(0.5, len(history) + 0.5, _LEFT, _RIGHT)
@@ -214,8 +218,13 @@ def _over_epochs(
             Line("Validation", "", _points(x, map(up, validation)), 0),
         ),
         marks=tuple(
-            Mark(x[i], up(validation[i]), f"best, epoch {i + 1}")
+            Mark(
+                x[i],
+                up(validation[i]),
+                f"best of phase {history[i].phase}: epoch {i + 1}",
+            )
             for i in best_epochs(history)
+            if math.isfinite(validation[i])
         ),
         dividers=tuple(
             Tick(across(i + 0.5), f"phase {each.phase}")
@@ -241,9 +250,13 @@ def _value_ticks(ceiling: float, step: float, up: Scale) -> tuple[Tick, ...]:
 
 def _nice_step(top: float) -> float:
     """Return 1, 2 or 5 times a power of ten, about a fifth of ``top``."""
-    wanted = max(top, 1e-6) / _TICKS
+    wanted = top / _TICKS
     power = float(10 ** math.floor(math.log10(wanted)))
     return next(m * power for m in (1, 2, 5, 10) if m * power >= wanted - 1e-12)
+
+
+def _or_infinity(loss: float) -> float:
+    return math.inf if math.isnan(loss) else loss
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Scale:
@@ -253,5 +266,7 @@ def _scale(low: float, high: float, start: float, end: float) -> Scale:
     return place
 
 
-def _points(x: "Sequence[float] | map[float]", y: "map[float]") -> str:
-    return " ".join(f"{a:g},{b:g}" for a, b in zip(x, y, strict=True))
+def _points(x: Iterable[float], y: Iterable[float]) -> str:
+    # a loss that overflowed in training has no place on the axis
+    pairs = ((a, b) for a, b in zip(x, y, strict=True) if math.isfinite(b))
+    return " ".join(f"{a:g},{b:g}" for a, b in pairs)

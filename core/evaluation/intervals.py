@@ -136,12 +136,12 @@ def unbounded_mean(value: float, samples: FloatArray, *, n: int, groups: int) ->
 
 def exact_limits(value: float, n: int) -> tuple[float, float]:
     """Return Clopper and Pearson's 95 % limits of a proportion of ``n`` trials."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - CONFIDENCE) / 2
     hits = value * n
-    low = float(beta.ppf(tail, hits, n - hits + 1)) if hits > 0 else 0.0
-    high = float(beta.ppf(1 - tail, hits + 1, n - hits)) if hits < n else 1.0
+    low = float(betaincinv(hits, n - hits + 1, tail)) if hits > 0 else 0.0
+    high = float(betaincinv(hits + 1, n - hits, 1 - tail)) if hits < n else 1.0
     return min(low, value), max(high, value)
 
 

@@ -18,7 +18,7 @@ class Ramp:
 LIGHT = Ramp(empty=(255, 255, 255), full=(11, 79, 121))
 DARK = Ramp(empty=(22, 26, 30), full=(150, 205, 240))
 
-_BLACK: Colour = (16, 20, 24)
+_BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
 
 

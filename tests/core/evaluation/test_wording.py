@@ -1,0 +1,60 @@
+"""Numbers and sentences as a reader sees them."""
+
+import pytest
+
+from core.evaluation.redaction import LEFT_OUT, without_file_names
+from core.evaluation.wording import (
+    NOT_DEFINED,
+    count_of,
+    decimal,
+    decimal_interval,
+    percent,
+    percent_interval,
+    thousands,
+)
+from core.library.evaluation_record import Rate
+
+RATE = Rate(value=0.9134, low=0.88, high=0.941, n=120)
+
+
+def test_rates_in_words() -> None:
+    assert percent(RATE.value) == "91.3\N{NO-BREAK SPACE}%"
+    assert decimal(RATE.value) == "0.913"
+    assert percent_interval(RATE) == "88.0\N{EN DASH}94.1"
+    assert decimal_interval(RATE) == "0.880\N{EN DASH}0.941"
+
+
+def test_an_exact_interval_has_a_dagger() -> None:
+    exact = RATE.model_copy(update={"exact": True})
+    assert percent_interval(exact).endswith("\N{DAGGER}")
+
+
+def test_what_is_not_defined_is_a_dash_and_has_no_interval() -> None:
+    undefined = Rate(value=None, n=0)
+    assert percent(undefined.value) == decimal(undefined.value) == NOT_DEFINED
+    assert percent_interval(undefined) == decimal_interval(undefined) == ""
+
+
+def test_counts() -> None:
+    assert count_of(1, "still") == "1 still"
+    assert count_of(1200, "group") == "1,200 groups"
+    assert thousands(1200) == "1,200"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "Left out: “Jane Doe 3.jpg” and b_2.PNG.",
+            f"Left out: {LEFT_OUT} and {LEFT_OUT}.",
+        ),
+        ("polyp/a.tiff was read twice", f"{LEFT_OUT} was read twice"),
+        (
+            "“polyp” has 3 groups, from groups.csv",
+            "“polyp” has 3 groups, from groups.csv",
+        ),
+        ("JPEG and PNG stills", "JPEG and PNG stills"),
+    ],
+)
+def test_names_of_stills_are_taken_out(text: str, kept: str) -> None:
+    assert without_file_names(text) == kept
