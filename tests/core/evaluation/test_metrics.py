@@ -117,7 +117,7 @@ def test_the_bootstrap_is_that_of_a_loop_over_resampled_stills() -> None:
     record = measured(answers, resamples=3000)
     draw = np.random.default_rng(5)
     areas, scores = [], []
-    for _ in range(500):
+    for _ in range(300):
         drawn = draw.integers(20, size=20)
         chosen = np.concatenate([np.flatnonzero(answers.groups == g) for g in drawn])
         truth = answers.labels[chosen] == 0
