@@ -88,7 +88,7 @@ def _bright_pieces(lit: Plane, factor: int) -> Box | None:
         (width, height),
         interpolation=cv2.INTER_AREA,
     )
-    side = max(round(THINNEST_PART * min(height, width)), 1)
+    side = 2 * int(THINNEST_PART * min(height, width) / 2) + 1  # odd, or it shifts
     mask = cv2.threshold(small, 127, 255, cv2.THRESH_BINARY)[1]
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
@@ -117,14 +117,12 @@ def _to_the_pixel(lit: Plane, coarse: Box, factor: int) -> Box:
     columns = cv2.reduce(
         lit[around.y0 : around.y1, coarse.x0 : coarse.x1], 1, cv2.REDUCE_AVG
     )
-    x0, x1 = _lit_span(rows.ravel(), 2 * factor)
-    y0, y1 = _lit_span(columns.ravel(), 2 * factor)
+    x0, x1 = _lit_span(rows.ravel())
+    y0, y1 = _lit_span(columns.ravel())
     return Box(around.x0 + x0, around.y0 + y0, around.x0 + x1, around.y0 + y1)
 
 
-def _lit_span(profile: MatLike, reach: int) -> tuple[int, int]:
-    """Return the lit span, its ends sought within ``reach`` of the profile's."""
-    lit = profile >= LIT_PART * 255
-    first = int(np.argmax(lit[: reach + 1]))
-    last = int(np.argmax(lit[::-1][: reach + 1]))
-    return first, len(lit) - last
+def _lit_span(profile: MatLike) -> tuple[int, int]:
+    """Return the first lit position and the one after the last."""
+    lit = np.asarray(profile >= LIT_PART * 255)
+    return int(np.argmax(lit)), len(lit) - int(np.argmax(lit[::-1]))
