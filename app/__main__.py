@@ -1,11 +1,15 @@
 """Where the program starts: decides what is wanted before loading anything heavy."""
 
+import logging
+import os
 import sys
 from pathlib import Path
 
 
 def main() -> None:
     """Run a worker, or the command that the arguments name."""
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")  # read when OpenCV is imported
+    logging.captureWarnings(True)  # Pillow warns of damaged EXIF on every such still
     if len(sys.argv) == 3 and sys.argv[1] == "worker":
         sys.exit(_work(Path(sys.argv[2])))
     from app.cli import app

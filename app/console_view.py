@@ -1,5 +1,6 @@
 """Shows the events of a job in a terminal: a progress bar, notices, answers as JSON."""
 
+import os
 import sys
 from types import TracebackType
 from typing import Self
@@ -126,4 +127,8 @@ class ConsoleView:
 
 def _print_json(answer: BaseModel) -> None:
     sys.stdout.write(answer.model_dump_json() + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise

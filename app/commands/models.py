@@ -116,7 +116,7 @@ def _in_words(card: "ModelCard") -> str:
     lines += [f"Initial weights: {card.initial_weights.origin}"]
     lines += [f"Recipe: {card.recipe.name}, on {card.training.device}"]
     lines += _measured(card)
-    return "\n".join(line for line in lines if line is not None)
+    return "\n".join(lines)
 
 
 def _measured(card: "ModelCard") -> list[str]:

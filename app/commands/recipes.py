@@ -20,9 +20,7 @@ def recipes(json: Json = False) -> None:
         catalogue = recipes_of(UserFolders.from_environment())
         entries = catalogue.entries()
     for entry in entries:
-        typer.echo(
-            entry.recipe.model_dump_json() if json else _in_words(entry.recipe)
-        )
+        typer.echo(entry.recipe.model_dump_json() if json else _in_words(entry.recipe))
     for problem in catalogue.problems():
         typer.echo(f"! {problem}", err=True)
 

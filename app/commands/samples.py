@@ -30,4 +30,10 @@ def _summary(result: "JobResult") -> str:
     from core.jobs.results import DrawSamplesResult
 
     assert isinstance(result, DrawSamplesResult)
-    return f"Drew {result.stills} stills in {result.folder}"
+    return (
+        f"Drew {result.labelled} labelled and {result.unsorted} unsorted stills, and "
+        f"some odd files, in {result.folder}\n"
+        f"Train:    lumenary train {result.folder / 'labelled'} --name my-first "
+        "--recipe quick-tour --random-weights\n"
+        f"Classify: lumenary classify {result.folder / 'unsorted'} --model sample"
+    )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def checked(model: type[_Model], **values: Any) -> _Model:
+def checked(model: type[_Model], /, **values: Any) -> _Model:
     """Return the request, or leave with a sentence about the wrong option.
 
     Raises

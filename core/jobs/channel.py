@@ -35,7 +35,7 @@ class JsonLines:
 
 
 class RunLog(JsonLines):
-    """The run folder's ``events.jsonl``: all events but the rows, which have a table."""
+    """The run folder's ``events.jsonl``: all events but rows, which have a table."""
 
     def emit(self, event: BaseModel) -> None:
         """Write one event, unless it only carries rows."""

@@ -1,7 +1,7 @@
-"""A labelled folder made ready: what can be read, how alike stills are, who is whose."""
+"""A labelled folder made ready: what can be read, and what belongs together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from core.dataset.similarity import (
     StillFingerprint,
     fingerprint_stills,
 )
+from core.dataset.splits import Split, split_by_groups, split_given_parts
 from core.images.reading import UnreadableStill
 from core.images.settings import PreprocessingSettings
 from core.jobs.classify import available_cores
@@ -79,10 +80,24 @@ class ReadableFolder:
         )
 
     @property
-    def class_indices(self) -> NDArray[np.int64]:
-        """The index of each still's class, shape (n,)."""
-        index = {name: i for i, name in enumerate(self.classes)}
+    def file_properties(self) -> NDArray[np.float64]:
+        """Width and height in pixels and file size in bytes, shape (n, 3)."""
+        return np.array(
+            [(p.width, p.height, p.size_bytes) for p in self.fingerprints], np.float64
+        )
+
+    def indices_in(self, classes: Sequence[str]) -> NDArray[np.int64]:
+        """Return the index of each still's class among ``classes``, shape (n,)."""
+        index = {name: i for i, name in enumerate(classes)}
         return np.array([index[label] for label in self.labels], np.int64)
+
+    def only(self, chosen: NDArray[np.int64]) -> "ReadableFolder":
+        """Return the same folder with some of its stills, by index."""
+        return replace(
+            self,
+            stills=tuple(self.stills[i] for i in chosen),
+            fingerprints=tuple(self.fingerprints[i] for i in chosen),
+        )
 
 
 def read_labelled_folder(
@@ -157,6 +172,16 @@ def group(
             "“lumenary dataset check” shows them."
         )
     return grouping
+
+
+def split(readable: ReadableFolder, grouping: Grouping, seed: int) -> Split:
+    """Divide stills by groups, keeping the parts that the folder came with."""
+    given = [still.part for still in readable.stills if still.part is not None]
+    if len(given) == len(readable.stills):
+        return split_given_parts(
+            readable.labels, grouping.ids, readable.keys, given, seed=seed
+        )
+    return split_by_groups(readable.labels, grouping.ids, readable.keys, seed=seed)
 
 
 def _known_groups(

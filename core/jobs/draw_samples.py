@@ -1,6 +1,6 @@
 """Draw stills to try the program on; real ones are not ours to ship."""
 
-from core.images.sample_stills import draw_samples
+from core.images.sample_sets import draw_samples
 from core.jobs.context import JobContext
 from core.jobs.requests import DrawSamplesRequest
 from core.jobs.results import DrawSamplesResult
@@ -21,4 +21,8 @@ def run(request: DrawSamplesRequest, context: JobContext) -> DrawSamplesResult:
         control=context.control,
         progress=context.report.activity("Drawing stills"),
     )
-    return DrawSamplesResult(folder=request.out, stills=samples.stills)
+    return DrawSamplesResult(
+        folder=request.out,
+        labelled=samples.labelled_stills,
+        unsorted=samples.unsorted_stills,
+    )

@@ -5,28 +5,34 @@ ONNX file, run the way classifying runs it.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.control import Control
 from core.dataset.prepared import PreparedStills
 from core.dataset.scanning import Part
-from core.inference.calibration import fit_temperature, probabilities
-from core.inference.decisions import Decision, decide, fit_review_threshold
+from core.inference.calibration import (
+    calibration_notices,
+    fit_temperature,
+    probabilities,
+)
+from core.inference.decisions import fit_review_threshold
 from core.inference.network import Network
-from core.inference.refusal import fit_refusal
-from core.jobs.classify import available_cores
+from core.inference.refusal import fit_refusal, refusal_notices
+from core.jobs.answers import Answers, decided, run_network
+from core.jobs.context import JobContext
+from core.jobs.requests import TrainingChoices
+from core.jobs.training_events import TrainingEvents
 from core.library.card import Decisions
 from core.recipes.recipe import DecisionSettings, Recipe
 from core.training.exporting import export_network
 from core.training.initial_weights import BackboneWeights
 from core.training.trainer import LabelledImages, TrainedNetwork, train
 
-_BATCH = 8
+ONNX_FILE = "model.onnx"
+REFUSAL_FILE = "refusal.npz"
 _STILLS_COMPARED_AT_EXPORT = 32
 
 
@@ -38,6 +44,15 @@ class LabelledStills:
     images: PreparedStills
     labels: NDArray[np.int64]
     digests: tuple[str, ...]
+
+    def part(self, indices: NDArray[np.int64]) -> LabelledImages:
+        """Return some of the stills in the form that training takes."""
+        return LabelledImages(
+            images=self.images,
+            indices=tuple(int(i) for i in indices),
+            labels=self.labels[indices],
+            digests=tuple(self.digests[i] for i in indices),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,17 +66,12 @@ class PartIndices:
     @classmethod
     def of(cls, parts: Sequence[Part]) -> "PartIndices":
         """Return the indices of each part."""
-        part = np.array([str(p) for p in parts])
-        return cls(*(np.flatnonzero(part == str(p)) for p in Part))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Answers:
-    """A model's answers for some stills."""
-
-    probabilities: NDArray[np.float64]
-    """Calibrated, shape (n, k)."""
-    decisions: tuple[Decision, ...]
+        names = np.array([part.value for part in parts])
+        return cls(
+            train=np.flatnonzero(names == Part.TRAIN.value),
+            validation=np.flatnonzero(names == Part.VALIDATION.value),
+            test=np.flatnonzero(names == Part.TEST.value),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,3 +81,114 @@ class Learned:
     trained: TrainedNetwork
     decisions: Decisions
     test: Answers
+
+
+def learn(
+    stills: LabelledStills,
+    parts: PartIndices,
+    recipe: Recipe,
+    *,
+    weights: BackboneWeights,
+    choices: TrainingChoices,
+    folder: Path,
+    log_folder: Path,
+    context: JobContext,
+) -> Learned:
+    """Train, export into ``folder``, fit thresholds and answer the test part.
+
+    Parameters
+    ----------
+    stills, parts
+        What there is, and what each still is used for.
+    recipe
+        With the choices for this run already applied.
+    weights
+        Initial weights of the backbone.
+    choices
+        Device and seed.
+    folder
+        Receives ``model.keras``, ``model.onnx`` and ``refusal.npz``.
+    log_folder
+        Receives the history and TensorBoard's logs.
+    context
+        Reporting and control.
+    """
+    trained = train(
+        recipe,
+        stills.classes,
+        training=stills.part(parts.train),
+        validation=stills.part(parts.validation),
+        weights=weights,
+        seed=choices.seed,
+        device=choices.device,
+        folder=log_folder,
+        listener=TrainingEvents(context.report),
+        control=context.control,
+    )
+    compared = parts.validation[:_STILLS_COMPARED_AT_EXPORT]
+    export_network(trained, folder, check_images=stills.images.batch(compared))
+    network = Network(folder / ONNX_FILE)
+    return _with_thresholds(trained, network, stills, parts, recipe, folder, context)
+
+
+def _with_thresholds(
+    trained: TrainedNetwork,
+    network: Network,
+    stills: LabelledStills,
+    parts: PartIndices,
+    recipe: Recipe,
+    folder: Path,
+    context: JobContext,
+) -> Learned:
+    answers = {
+        name: run_network(network, stills.images, indices, name, context)
+        for name, indices in (
+            ("Learning what it knows", parts.train),
+            ("Fitting thresholds", parts.validation),
+            ("Answering the test part", parts.test),
+        )
+    }
+    train_run, validation_run, test_run = answers.values()
+    known = recipe.decisions
+    refusal, refuse_above = fit_refusal(
+        train_run.embedding,
+        stills.labels[parts.train],
+        validation_run.embedding,
+        known.refusal_false_alarm,
+    )
+    refusal.save(folder / REFUSAL_FILE)
+    decisions = fit_decisions(
+        validation_run.logits,
+        stills.labels[parts.validation],
+        refuse_above,
+        known,
+    )
+    return Learned(trained, decisions, decided(test_run, refusal, decisions))
+
+
+def fit_decisions(
+    logits: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    refuse_above: float,
+    settings: DecisionSettings,
+) -> Decisions:
+    """Return the thresholds that validation answers of shape (n, k) give."""
+    temperature = fit_temperature(logits, labels)
+    calibrated = probabilities(logits, temperature)
+    stills = len(labels)
+    review_below, review_notices = fit_review_threshold(
+        calibrated.max(axis=1),
+        calibrated.argmax(axis=1) == labels,
+        settings.accept_precision,
+    )
+    return Decisions(
+        temperature=temperature,
+        review_below=review_below,
+        refuse_above=refuse_above,
+        refusal_false_alarm=settings.refusal_false_alarm,
+        notices=(
+            *calibration_notices(stills=stills),
+            *review_notices,
+            *refusal_notices(stills, settings.refusal_false_alarm),
+        ),
+    )

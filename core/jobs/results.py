@@ -96,7 +96,10 @@ class DrawSamplesResult(ResultModel):
 
     kind: Literal["draw_samples"] = "draw_samples"
     folder: Path
-    stills: int
+    labelled: int
+    """Stills in class folders, to train on."""
+    unsorted: int
+    """Stills to classify; odd files among them are not counted."""
 
 
 JobResult: TypeAlias = Annotated[

@@ -60,7 +60,12 @@ def run_job(job: Job, emit: Emit, control: Control) -> TerminalEvent:
 
         def to_both(event: Event) -> None:
             log.emit(event)
-            emit(event)
+            try:
+                emit(event)
+            except (
+                BrokenPipeError
+            ):  # nobody reads any more: there is no one to work for
+                control.cancel()
 
         to_both(Started(job=job.id, kind=job.request.kind))
         terminal = _outcome(job, run_folder, to_both, control)
@@ -68,13 +73,13 @@ def run_job(job: Job, emit: Emit, control: Control) -> TerminalEvent:
     return terminal
 
 
-def _outcome(
-    job: Job, run_folder: Path, emit: Emit, control: Control
-) -> TerminalEvent:
+def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> TerminalEvent:
     try:
-        return Finished(result=_work_of(job.request)(job.request, _context(
-            job, run_folder, emit, control
-        )))
+        return Finished(
+            result=_work_of(job.request)(
+                job.request, _context(job, run_folder, emit, control)
+            )
+        )
     except (CancelRequested, KeyboardInterrupt):
         return Cancelled()
     except LumenaryError as error:
@@ -96,9 +101,7 @@ def _outcome(
         )
 
 
-def _context(
-    job: Job, run_folder: Path, emit: Emit, control: Control
-) -> JobContext:
+def _context(job: Job, run_folder: Path, emit: Emit, control: Control) -> JobContext:
     folders = UserFolders(job.home)
     return JobContext(
         folders=folders,

@@ -1,4 +1,4 @@
-"""The protocol: what is written can be read, progress is limited, commands are obeyed."""
+"""The protocol: what is written can be read, and commands are obeyed."""
 
 import io
 import json
@@ -94,9 +94,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(StillsPreviewed, stills=st.lists(PREVIEWED, max_size=3).map(tuple)),
     st.builds(Finished, result=RESULT),
     st.builds(Cancelled, message=TEXT),
-    st.builds(
-        Failed, user_message=TEXT, hint=TEXT, details=TEXT, is_bug=st.booleans()
-    ),
+    st.builds(Failed, user_message=TEXT, hint=TEXT, details=TEXT, is_bug=st.booleans()),
 )
 
 

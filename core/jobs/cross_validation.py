@@ -1,0 +1,107 @@
+"""Measures a recipe: each still is answered once, by a model that never saw it."""
+
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.dataset.scanning import Part
+from core.dataset.splits import folds_by_groups, split_given_parts
+from core.jobs.context import JobContext
+from core.jobs.learning import PartIndices, learn
+from core.jobs.material import Material
+from core.jobs.measuring import TestedStills, measure, with_baseline_answers
+from core.jobs.requests import TrainingChoices
+from core.library.evaluation_record import EvaluationRecord
+from core.recipes.recipe import Recipe
+from core.training.initial_weights import BackboneWeights
+
+
+def cross_validate(
+    material: Material,
+    recipe: Recipe,
+    *,
+    weights: BackboneWeights,
+    choices: TrainingChoices,
+    folds: int,
+    context: JobContext,
+) -> tuple[EvaluationRecord, TestedStills]:
+    """Train once for each fold and measure all answers together.
+
+    The baselines learn from the same stills as the network: training and validation
+    part of each fold, since they need no validation.
+    """
+    assigned = folds_by_groups(
+        material.readable.labels,
+        material.grouping.ids,
+        material.readable.keys,
+        folds=folds,
+        seed=choices.seed,
+    )
+    context.report.warn_all(assigned.notices)
+    fold_of = np.array(assigned.fold)
+    tested = reduce(
+        TestedStills.joined,
+        (
+            _tested_fold(material, recipe, weights, choices, fold_of, fold, context)
+            for fold in range(folds)
+        ),
+    )
+    record = measure(
+        material,
+        tested,
+        model=f"recipe {recipe.name}",
+        subset=f"all stills of {material.readable.folder.root.name}, "
+        f"{folds}-fold cross-validation by groups, seed {choices.seed}",
+        seed=choices.seed,
+        method="cross_validation",
+        folds=folds,
+    )
+    return record, tested
+
+
+def _tested_fold(
+    material: Material,
+    recipe: Recipe,
+    weights: BackboneWeights,
+    choices: TrainingChoices,
+    fold_of: NDArray[np.int64],
+    fold: int,
+    context: JobContext,
+) -> TestedStills:
+    context.report.info(f"Fold {fold + 1} of {fold_of.max() + 1}.")
+    folder = context.run_folder / f"fold-{fold + 1}"
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = _parts_of_fold(material, fold_of, fold, choices.seed)
+    learned = learn(
+        material.stills,
+        parts,
+        recipe,
+        weights=weights,
+        choices=choices,
+        folder=folder,
+        log_folder=folder,
+        context=context,
+    )
+    return with_baseline_answers(
+        material,
+        fitted_on=np.concatenate([parts.train, parts.validation]),
+        tested=parts.test,
+        answers=learned.test,
+        seed=choices.seed,
+    )
+
+
+def _parts_of_fold(
+    material: Material, fold_of: NDArray[np.int64], fold: int, seed: int
+) -> PartIndices:
+    """Return the fold as the test part; validation is taken out of the rest."""
+    given = [Part.TEST if own == fold else Part.TRAIN for own in fold_of]
+    split = split_given_parts(
+        material.readable.labels,
+        material.grouping.ids,
+        material.readable.keys,
+        given,
+        seed=seed,
+    )
+    return PartIndices.of(split.parts)

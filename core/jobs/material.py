@@ -1,0 +1,109 @@
+"""What every training starts from: stills prepared, grouped and described."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.dataset.grouping import Grouping
+from core.jobs.context import JobContext
+from core.jobs.curation import (
+    ReadableFolder,
+    group,
+    prepare_stills,
+    read_labelled_folder,
+)
+from core.jobs.learning import LabelledStills
+from core.jobs.requests import EvaluateRequest, TrainingChoices, TrainRequest
+from core.recipes.recipe import Recipe
+from core.training.initial_weights import BackboneWeights, WeightsKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """A labelled folder made ready to train on; all sequences are in one order."""
+
+    readable: ReadableFolder
+    stills: LabelledStills
+    grouping: Grouping
+    file_properties: NDArray[np.float64]
+    """Width and height in pixels, file size in bytes; shape (n, 3)."""
+    frozen_features: NDArray[np.float32] | None
+    """Pooled features of the initial backbone, shape (n, d); none if it is random."""
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """The group of each still, shape (n,)."""
+        return np.array(self.grouping.ids, np.int64)
+
+
+def gather_material(
+    request: TrainRequest | EvaluateRequest,
+    recipe: Recipe,
+    weights: BackboneWeights,
+    context: JobContext,
+) -> Material:
+    """Read, prepare, describe and group the stills of a labelled folder.
+
+    Raises
+    ------
+    core.dataset.scanning.DatasetError
+        If the folder is no labelled folder.
+    """
+    readable = read_labelled_folder(request.folder, recipe.preprocessing, context)
+    images = prepare_stills(readable, recipe.preprocessing, context)
+    stills = LabelledStills(
+        readable.classes,
+        images,
+        readable.indices_in(readable.classes),
+        readable.digests,
+    )
+    features = _features(stills, recipe, weights, request.choices, context)
+    return Material(
+        readable,
+        stills,
+        group(readable, request.grouping, features, context),
+        readable.file_properties,
+        features,
+    )
+
+
+def with_choices(recipe: Recipe, choices: TrainingChoices) -> Recipe:
+    """Return the recipe with what was decided for this run."""
+    training = recipe.training
+    phases = training.phases
+    if choices.epochs is not None:
+        phases = (
+            phases[0].model_copy(update={"epochs": choices.epochs[0]}),
+            phases[1].model_copy(update={"epochs": choices.epochs[1]}),
+        )
+    decided = {
+        "batch": choices.batch,
+        "patience": choices.patience,
+        "class_weights": choices.class_weights,
+    }
+    update = {name: value for name, value in decided.items() if value is not None}
+    return recipe.model_copy(
+        update={"training": training.model_copy(update={**update, "phases": phases})}
+    )
+
+
+def _features(
+    stills: LabelledStills,
+    recipe: Recipe,
+    weights: BackboneWeights,
+    choices: TrainingChoices,
+    context: JobContext,
+) -> NDArray[np.float32] | None:
+    if weights.kind is WeightsKind.RANDOM:
+        return None
+    from core.training.features import frozen_features
+
+    return frozen_features(
+        recipe,
+        weights,
+        stills.images,
+        device=choices.device,
+        control=context.control,
+        progress=context.report.activity("Describing stills"),
+    )

@@ -1,0 +1,142 @@
+"""Measures a model's answers, and two baselines on the very same stills."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.evaluation.leakage import (
+    measure_baseline,
+    predict_from_file_properties,
+    predict_from_frozen_features,
+    with_baselines,
+)
+from core.evaluation.metrics import evaluate
+from core.evaluation.predictions import Predictions
+from core.jobs.answers import Answers
+from core.jobs.material import Material
+from core.library.evaluation_record import Baseline, EvaluationRecord
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TestedStills:
+    """Answers for stills kept from training, of the model and of the baselines.
+
+    All arrays are in the order of ``indices``, which point into the material.
+    """
+
+    indices: NDArray[np.int64]
+    answers: Answers
+    by_files: NDArray[np.int64]
+    """Classes that a tree calls from file properties alone."""
+    by_features: NDArray[np.int64] | None
+    """Classes that logistic regression calls from frozen features."""
+
+    def joined(self, other: "TestedStills") -> "TestedStills":
+        """Return both sets of stills as one."""
+        features = None
+        if self.by_features is not None and other.by_features is not None:
+            features = np.concatenate([self.by_features, other.by_features])
+        return TestedStills(
+            np.concatenate([self.indices, other.indices]),
+            self.answers.joined(other.answers),
+            np.concatenate([self.by_files, other.by_files]),
+            features,
+        )
+
+
+def with_baseline_answers(
+    material: Material,
+    *,
+    fitted_on: NDArray[np.int64],
+    tested: NDArray[np.int64],
+    answers: Answers,
+    seed: int,
+) -> TestedStills:
+    """Return the model's answers beside those of two baselines fitted for them.
+
+    Parameters
+    ----------
+    material
+        All stills.
+    fitted_on
+        Indices that the baselines may learn from.
+    tested
+        Indices that ``answers`` belong to.
+    answers
+        The model's answers.
+    seed
+        For the baselines.
+    """
+    labels = material.stills.labels[fitted_on]
+    files, features = material.file_properties, material.frozen_features
+    return TestedStills(
+        tested,
+        answers,
+        predict_from_file_properties(
+            files[fitted_on], labels, files[tested], seed=seed
+        ),
+        None
+        if features is None
+        else predict_from_frozen_features(
+            features[fitted_on], labels, features[tested], seed=seed
+        ),
+    )
+
+
+def measure(
+    material: Material,
+    tested: TestedStills,
+    *,
+    model: str,
+    subset: str,
+    seed: int,
+    method: Literal["held_out", "cross_validation"] = "held_out",
+    folds: int | None = None,
+) -> EvaluationRecord:
+    """Return the record of a model's answers with both baselines beside it."""
+    predictions = Predictions(
+        material.stills.classes,
+        material.stills.labels[tested.indices],
+        tested.answers.probabilities,
+        material.groups[tested.indices],
+        tuple(decision.value for decision in tested.answers.decisions),
+    )
+    record = evaluate(
+        predictions,
+        model=model,
+        subset=subset,
+        grouping=material.grouping.description,
+        seed=seed,
+        method=method,
+        folds=folds,
+    )
+    return with_baselines(record, _baselines(predictions, tested, seed))
+
+
+def _baselines(
+    predictions: Predictions, tested: TestedStills, seed: int
+) -> list[Baseline]:
+    baselines = [
+        measure_baseline(
+            "file_properties",
+            tested.by_files,
+            classes=predictions.classes,
+            labels=predictions.labels,
+            groups=predictions.groups,
+            seed=seed,
+        )
+    ]
+    if tested.by_features is not None:
+        baselines.append(
+            measure_baseline(
+                "frozen_features",
+                tested.by_features,
+                classes=predictions.classes,
+                labels=predictions.labels,
+                groups=predictions.groups,
+                seed=seed,
+            )
+        )
+    return baselines

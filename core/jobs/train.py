@@ -1,0 +1,214 @@
+"""Make a model from a labelled folder: split, train, measure what ships, publish."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.dataset.scanning import DatasetError, Part
+from core.dataset.splits import Split
+from core.evaluation.report import ReportContent
+from core.jobs.carding import make_card, with_files
+from core.jobs.context import JobContext
+from core.jobs.cross_validation import cross_validate
+from core.jobs.curation import split
+from core.jobs.learning import Learned, PartIndices, learn
+from core.jobs.material import Material, gather_material, with_choices
+from core.jobs.measuring import TestedStills, measure, with_baseline_answers
+from core.jobs.reporting import (
+    REPORT_FILE,
+    content_of,
+    errors_among,
+    write_evaluation,
+)
+from core.jobs.requests import TrainRequest
+from core.jobs.results import TrainResult
+from core.jobs.run_record import (
+    data_fingerprint,
+    write_environment,
+    write_split,
+    write_training_stills,
+)
+from core.jobs.starting_weights import starting_weights
+from core.library.card import ModelCard
+from core.library.evaluation_record import EvaluationRecord
+from core.library.store import write_card
+from core.recipes.recipe import Recipe
+from core.training.initial_weights import BackboneWeights
+
+CROSS_VALIDATION_FOLDER = "cross_validation"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Everything that is decided before the first epoch."""
+
+    request: TrainRequest
+    recipe: Recipe
+    weights: BackboneWeights
+    material: Material
+    split: Split
+
+    @property
+    def parts(self) -> PartIndices:
+        return PartIndices.of(self.split.parts)
+
+
+def run(request: TrainRequest, context: JobContext) -> TrainResult:
+    """Train a model and publish it in the library; see :class:`TrainRequest`.
+
+    Raises
+    ------
+    core.errors.LumenaryError
+        If the name is taken, the folder is no labelled folder, there are no initial
+        weights, or the disk is full. The library is as it was then.
+    """
+    begin = time.monotonic()
+    context.library.check_free(request.name)
+    plan = _plan(request, context)
+    cross_validation = _cross_validated(plan, context)
+    with context.library.publish(request.name) as folder:
+        test = _make_model(plan, folder, cross_validation, context)
+    published = context.folders.models / request.name
+    return TrainResult(
+        model=request.name,
+        folder=published,
+        report=published / REPORT_FILE,
+        unreadable=len(plan.material.readable.unreadable),
+        balanced_accuracy=test.overall.balanced_accuracy.value,
+        seconds=time.monotonic() - begin,
+    )
+
+
+def _plan(request: TrainRequest, context: JobContext) -> _Plan:
+    recipe = with_choices(context.recipes.get(request.recipe), request.choices)
+    weights = starting_weights(recipe, request.weights, context)
+    material = gather_material(request, recipe, weights, context)
+    divided = split(material.readable, material.grouping, request.choices.seed)
+    context.report.warn_all(divided.notices)
+    _refuse_too_little(divided)
+    write_split(context.run_folder, material, divided.parts)
+    return _Plan(request, recipe, weights, material, divided)
+
+
+def _refuse_too_little(divided: Split) -> None:
+    empty = [part.value for part in Part if not divided.indices(part)]
+    if empty:
+        raise DatasetError(
+            f"There are too few independent stills: nothing is left for "
+            f"{' and '.join(empty)}.",
+            hint="Add stills of other patients or examinations; copies do not count.",
+        )
+
+
+def _cross_validated(plan: _Plan, context: JobContext) -> ReportContent | None:
+    if plan.request.folds is None:
+        return None
+    record, tested = cross_validate(
+        plan.material,
+        plan.recipe,
+        weights=plan.weights,
+        choices=plan.request.choices,
+        folds=plan.request.folds,
+        context=context,
+    )
+    with_images = plan.request.with_images
+    return content_of(
+        record,
+        errors=errors_among(plan.material, tested, with_images=with_images),
+    )
+
+
+def _make_model(
+    plan: _Plan,
+    folder: Path,
+    cross_validation: ReportContent | None,
+    context: JobContext,
+) -> EvaluationRecord:
+    """Fill a model's folder, the card last, and return what the test part gave."""
+    learned = learn(
+        plan.material.stills,
+        plan.parts,
+        plan.recipe,
+        weights=plan.weights,
+        choices=plan.request.choices,
+        folder=folder,
+        log_folder=context.run_folder,
+        context=context,
+    )
+    _keep_environment(plan, learned, context)
+    tested = _tested(plan, learned)
+    test = _measured(plan, tested)
+    card = make_card(
+        plan.request,
+        plan.recipe,
+        plan.material,
+        plan.split.parts,
+        weights=plan.weights,
+        learned=learned,
+        test=test,
+        cross_validation=cross_validation.record if cross_validation else None,
+    )
+    _write_reports(plan, folder, card, learned, tested, test, cross_validation)
+    write_training_stills(folder, plan.material, plan.split.parts)
+    write_card(folder, with_files(card, folder))
+    return test
+
+
+def _tested(plan: _Plan, learned: Learned) -> TestedStills:
+    parts = plan.parts
+    return with_baseline_answers(
+        plan.material,
+        fitted_on=np.concatenate([parts.train, parts.validation]),
+        tested=parts.test,
+        answers=learned.test,
+        seed=plan.request.choices.seed,
+    )
+
+
+def _measured(plan: _Plan, tested: TestedStills) -> EvaluationRecord:
+    seed = plan.request.choices.seed
+    root = plan.material.readable.folder.root
+    return measure(
+        plan.material,
+        tested,
+        model=plan.request.name,
+        subset=f"test part of {root.name}, seed {seed}",
+        seed=seed,
+    )
+
+
+def _write_reports(
+    plan: _Plan,
+    folder: Path,
+    card: ModelCard,
+    learned: Learned,
+    tested: TestedStills,
+    test: EvaluationRecord,
+    cross_validation: ReportContent | None,
+) -> None:
+    with_images = plan.request.with_images
+    content = content_of(
+        test,
+        card=card,
+        history=learned.trained.history,
+        errors=errors_among(plan.material, tested, with_images=with_images),
+        notices=plan.split.notices,
+    )
+    write_evaluation(folder, content, with_images=with_images)
+    if cross_validation is not None:
+        write_evaluation(
+            folder / CROSS_VALIDATION_FOLDER,
+            cross_validation,
+            with_images=with_images,
+        )
+
+
+def _keep_environment(plan: _Plan, learned: Learned, context: JobContext) -> None:
+    write_environment(
+        context.run_folder,
+        seed=plan.request.choices.seed,
+        fingerprint=data_fingerprint(plan.material, plan.split.parts),
+        device=learned.trained.summary.device,
+    )

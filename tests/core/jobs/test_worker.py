@@ -1,0 +1,147 @@
+"""The worker as a real child process: one clean stream, one end, whatever happens."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.jobs.events import Cancelled, Event, Failed, Finished, Started, parse_event
+from core.jobs.requests import DrawSamplesRequest, JobRequest, PreviewRequest
+from core.jobs.run import new_job, save_job
+from core.jobs.worker import LOG_FILE
+from core.paths import UserFolders
+
+WORKER = [sys.executable, "-m", "app", "worker"]
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> UserFolders:
+    return UserFolders(tmp_path / "Дом 🏥")
+
+
+def start(job_file: Path, **options: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*WORKER, str(job_file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def run(request: JobRequest, folders: UserFolders) -> tuple[list[Event], int, Path]:
+    job_file = save_job(new_job(request, folders))
+    with start(job_file) as worker:
+        assert worker.stdout
+        events = [parse_event(line) for line in worker.stdout]
+    return events, worker.returncode, job_file.parent
+
+
+def test_a_job_runs_from_start_to_one_end(folders: UserFolders, tmp_path: Path) -> None:
+    request = DrawSamplesRequest(out=tmp_path / "drawn", stills=12)
+    events, status, run_folder = run(request, folders)
+    assert isinstance(events[0], Started)
+    assert isinstance(events[-1], Finished)
+    assert sum(isinstance(e, Finished | Failed | Cancelled) for e in events) == 1
+    assert status == 0
+    kept = (run_folder / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [parse_event(line) for line in kept] == events
+
+
+def test_a_job_that_cannot_be_done_fails_in_words(
+    folders: UserFolders, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    request = PreviewRequest(paths=(empty,), out=tmp_path / "out")
+    events, status, _ = run(request, folders)
+    failed = events[-1]
+    assert isinstance(failed, Failed)
+    assert not failed.is_bug
+    assert "no stills" in failed.user_message
+    assert status == 3
+
+
+def test_cancel_ends_the_work_and_leaves_nothing(
+    folders: UserFolders, tmp_path: Path
+) -> None:
+    out = tmp_path / "drawn"
+    job_file = save_job(new_job(DrawSamplesRequest(out=out, stills=100_000), folders))
+    with start(job_file) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        assert isinstance(parse_event(worker.stdout.readline()), Started)
+        worker.stdin.write("cancel\n")
+        worker.stdin.flush()
+        events = [parse_event(line) for line in worker.stdout]
+    assert isinstance(events[-1], Cancelled)
+    assert worker.returncode == 3
+    assert not out.exists()
+    assert [p.name for p in tmp_path.iterdir()] == [folders.home.name]
+
+
+def test_the_worker_ends_when_its_parent_dies(
+    folders: UserFolders, tmp_path: Path
+) -> None:
+    request = DrawSamplesRequest(out=tmp_path / "drawn", stills=100_000)
+    with start(save_job(new_job(request, folders))) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        worker.stdout.readline()
+        worker.stdin.close()
+        rest = [parse_event(line) for line in worker.stdout]
+        worker.wait(timeout=30)
+    assert isinstance(rest[-1], Cancelled)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "not JSON", '{"protocol": 99}'])
+def test_a_job_file_that_is_none_is_said(content: str, tmp_path: Path) -> None:
+    job_file = tmp_path / "job.json"
+    job_file.write_text(content, encoding="utf-8")
+    with start(job_file) as worker:
+        assert worker.stdout
+        events = [parse_event(line) for line in worker.stdout]
+    assert [type(event) for event in events] == [Failed]
+    assert worker.returncode == 3
+
+
+def test_what_libraries_print_never_reaches_the_stream(
+    folders: UserFolders, tmp_path: Path
+) -> None:
+    noisy = tmp_path / "sitecustomize.py"
+    noisy.write_text(
+        "import threading, os, time\n"
+        "def chatter():\n"
+        "    while True:\n"
+        "        os.write(1, b'chatter of a library\\n')\n"
+        "        os.write(2, b'more of it\\n')\n"
+        "        time.sleep(0.01)\n"
+        "def late():\n"
+        "    import sys\n"
+        "    while 'core.images.sample_stills' not in sys.modules:\n"
+        "        time.sleep(0.001)\n"
+        "    chatter()\n"
+        "threading.Thread(target=late, daemon=True).start()\n",
+        encoding="utf-8",
+    )
+    request = DrawSamplesRequest(out=tmp_path / "drawn", stills=24)
+    job_file = save_job(new_job(request, folders))
+    import os
+
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path.cwd()}"}
+    with start(job_file, env=environment) as worker:
+        assert worker.stdout
+        events = [parse_event(line) for line in worker.stdout]
+    assert isinstance(events[-1], Finished)
+    assert "chatter of a library" in (job_file.parent / LOG_FILE).read_text()
+
+
+def test_a_saved_job_says_all_it_needs(folders: UserFolders, tmp_path: Path) -> None:
+    job_file = save_job(new_job(DrawSamplesRequest(out=tmp_path / "x"), folders))
+    saved = json.loads(job_file.read_text(encoding="utf-8"))
+    assert saved["home"] == str(folders.home)
+    assert saved["request"]["seed"] == 42
