@@ -9,7 +9,7 @@ class Cancelled(LumenaryError):
     """The work was cancelled on request; nothing was published."""
 
     def __init__(self) -> None:
-        super().__init__("Cancelled.", hint="Nothing was changed.")
+        super().__init__("Cancelled.", hint="Originals and models are as they were.")
 
 
 class Control:

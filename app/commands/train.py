@@ -60,11 +60,12 @@ def train(
     ] = None,
     without_images: WithoutImages = False,
     wandb: Annotated[
-        bool, typer.Option("--wandb", help="Log to Weights & Biases, offline.")
-    ] = False,
-    wandb_online: Annotated[
-        bool, typer.Option("--wandb-online", help="Let Weights & Biases send its log.")
-    ] = False,
+        str | None,
+        typer.Option(
+            help="Weights & Biases (an extra): off, offline, or online, which sends "
+            "its log away. [default: the recipe's, which is off]"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Train in two phases, measure on stills never seen, and keep the model.
@@ -101,8 +102,7 @@ def train(
             class_weights=class_weights,
             device=device,
             seed=seed,
-            wandb=wandb,
-            wandb_online=wandb_online,
+            weights_and_biases=wandb,
         ),
         about=maker_says,
         folds=folds,

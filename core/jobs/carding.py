@@ -103,11 +103,12 @@ def _as_card_entry(record: EvaluationRecord | None) -> CrossValidation | None:
 
 
 def _licences(request: TrainRequest, weights: BackboneWeights) -> tuple[Licence, ...]:
-    stated = request.about.licences or {"training stills": "as their owner says"}
-    return (
-        *(Licence(part=part, licence=terms) for part, terms in stated.items()),
-        Licence(part="initial weights", licence=weights.licence),
-    )
+    stated = {
+        "training stills": "as their owner says",
+        "initial weights": weights.licence,
+        **request.about.licences,
+    }
+    return tuple(Licence(part=part, licence=terms) for part, terms in stated.items())
 
 
 def _general_limit(classes: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.control import Cancelled
 from core.dataset.scanning import DatasetError, find_stills
 from core.inference.classifier import Classifier, Finding
 from core.inference.decisions import Decision
@@ -47,11 +48,17 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     counts = _Counts()
     progress = context.report.activity("Classifying stills")
     with FindingsTable(table_path, classes, with_truth=labels.any) as table:
-        for rows in _in_batches(labels.named(findings)):
-            table.write(rows)
-            counts.add(rows)
-            context.report.event(StillsClassified(stills=tuple(rows)))
-            progress(counts.stills, total)
+        try:
+            for rows in _in_batches(labels.named(findings)):
+                table.write(rows)
+                counts.add(rows)
+                context.report.event(StillsClassified(stills=tuple(rows)))
+                progress(counts.stills, total)
+        except Cancelled:
+            context.report.info(
+                f"{counts.stills} of {total} findings are kept in {table.partial}."
+            )
+            raise
     return counts.result(model.card.name, table_path, time.monotonic() - begin)
 
 

@@ -133,7 +133,7 @@ class Cancelled(EventModel):
     """Sent last when the work was cancelled on request."""
 
     event: Literal["cancelled"] = "cancelled"
-    message: str = "Cancelled. Nothing was changed."
+    message: str = "Cancelled. Originals and models are as they were."
 
 
 class Failed(EventModel):

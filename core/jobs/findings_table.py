@@ -68,6 +68,11 @@ class FindingsTable:
             if kind is None:
                 raise self._failed(failure) from failure
 
+    @property
+    def partial(self) -> Path:
+        """Where the rows stand until the table is complete."""
+        return self._partial
+
     def _header(self) -> tuple[str, ...]:
         truth = ("true_class",) if self._with_truth else ()
         return (*_FIXED_BEFORE, *self._classes, "error", *truth)

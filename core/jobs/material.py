@@ -81,6 +81,7 @@ def with_choices(recipe: Recipe, choices: TrainingChoices) -> Recipe:
         "batch": choices.batch,
         "patience": choices.patience,
         "class_weights": choices.class_weights,
+        "weights_and_biases": choices.weights_and_biases,
     }
     update = {name: value for name, value in decided.items() if value is not None}
     return recipe.model_copy(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.recipes.recipe import ClassWeights
+from core.recipes.recipe import ClassWeights, Tracking
 
 DEFAULT_MODEL = "starter"
 DEFAULT_RECIPE = "endoscopy-mobilenetv2"
@@ -93,7 +93,7 @@ class WeightsRequest(RequestModel):
 
 
 class TrainingChoices(RequestModel):
-    """What of a recipe is decided for one run."""
+    """What is decided for one run; ``None`` leaves it to the recipe."""
 
     epochs: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = (
         None
@@ -103,8 +103,7 @@ class TrainingChoices(RequestModel):
     class_weights: ClassWeights | None = None
     device: Literal["auto", "cpu", "gpu"] = "auto"
     seed: int = DEFAULT_SEED
-    wandb: bool = False
-    wandb_online: bool = False
+    weights_and_biases: Tracking | None = None
 
 
 class About(RequestModel):

@@ -1,8 +1,10 @@
 """Runs one job from its request to its one terminal event."""
 
+import logging
 import secrets
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +24,8 @@ from core.paths import UserFolders
 
 JOB_FILE = "job.json"
 EVENTS_FILE = "events.jsonl"
+LOG_FILE = "worker.log"
+"""What libraries say; a worker's printed output goes there as well."""
 
 
 def new_job(request: JobRequest, folders: UserFolders) -> Job:
@@ -55,7 +59,10 @@ def run_job(job: Job, emit: Emit, control: Control) -> TerminalEvent:
     it becomes the one terminal event.
     """
     run_folder = UserFolders(job.home).runs / job.id
-    with (run_folder / EVENTS_FILE).open("a", encoding="utf-8") as stream:
+    with (
+        _logging_to(run_folder / LOG_FILE),
+        (run_folder / EVENTS_FILE).open("a", encoding="utf-8") as stream,
+    ):
         log = RunLog(stream)
 
         def to_both(event: Event) -> None:
@@ -71,6 +78,20 @@ def run_job(job: Job, emit: Emit, control: Control) -> TerminalEvent:
         terminal = _outcome(job, run_folder, to_both, control)
         to_both(terminal)
     return terminal
+
+
+@contextmanager
+def _logging_to(path: Path) -> Iterator[None]:
+    """Keep what is logged in this process, warnings among it, in a file."""
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
 
 
 def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> TerminalEvent:
@@ -92,7 +113,8 @@ def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termin
             hint="Close other programs or choose a smaller batch, then try again.",
             details=traceback.format_exc(),
         )
-    except Exception as error:  # noqa: BLE001  the one place where bugs become events
+    except Exception as error:
+        logging.exception("The job %s failed unexpectedly", job.id)
         return Failed(
             user_message="Something unexpected went wrong in the program.",
             hint=f"Originals are untouched. The run folder {run_folder} has the log.",

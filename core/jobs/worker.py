@@ -21,9 +21,7 @@ from core.errors import LumenaryError
 from core.jobs.channel import JsonLines, follow_commands
 from core.jobs.events import Failed, TerminalEvent
 from core.jobs.requests import Job
-from core.jobs.run import run_job
-
-LOG_FILE = "worker.log"
+from core.jobs.run import LOG_FILE, run_job
 
 SECONDS_AFTER_PARENT = 10
 """How long the work may take to stop by itself once the parent is gone."""

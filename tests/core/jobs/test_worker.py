@@ -9,8 +9,7 @@ import pytest
 
 from core.jobs.events import Cancelled, Event, Failed, Finished, Started, parse_event
 from core.jobs.requests import DrawSamplesRequest, JobRequest, PreviewRequest
-from core.jobs.run import new_job, save_job
-from core.jobs.worker import LOG_FILE
+from core.jobs.run import LOG_FILE, new_job, save_job
 from core.paths import UserFolders
 
 WORKER = [sys.executable, "-m", "app", "worker"]
@@ -70,7 +69,7 @@ def test_cancel_ends_the_work_and_leaves_nothing(
     folders: UserFolders, tmp_path: Path
 ) -> None:
     out = tmp_path / "drawn"
-    job_file = save_job(new_job(DrawSamplesRequest(out=out, stills=100_000), folders))
+    job_file = save_job(new_job(DrawSamplesRequest(out=out, stills=3_000), folders))
     with start(job_file) as worker:
         assert worker.stdin
         assert worker.stdout
@@ -87,7 +86,7 @@ def test_cancel_ends_the_work_and_leaves_nothing(
 def test_the_worker_ends_when_its_parent_dies(
     folders: UserFolders, tmp_path: Path
 ) -> None:
-    request = DrawSamplesRequest(out=tmp_path / "drawn", stills=100_000)
+    request = DrawSamplesRequest(out=tmp_path / "drawn", stills=3_000)
     with start(save_job(new_job(request, folders))) as worker:
         assert worker.stdin
         assert worker.stdout
