@@ -66,9 +66,15 @@ def test_every_shipped_recipe_is_found_by_its_file_name():
     assert {"endoscopy-mobilenetv2", "quick-tour"} <= set(names)
 
 
-def test_quick_tour_is_small():
-    recipe = RecipeCatalogue([SHIPPED]).get("quick-tour")
-    assert (recipe.network.alpha, recipe.preprocessing.size) == (0.35, 96)
+def test_quick_tour_is_small_and_can_start_from_the_starters_backbone():
+    quick, paper = (
+        RecipeCatalogue([SHIPPED]).get(name)
+        for name in ("quick-tour", "endoscopy-mobilenetv2")
+    )
+    assert quick.preprocessing.size == 96
+    assert quick.network.backbone == paper.network.backbone
+    assert quick.network.alpha == paper.network.alpha
+    assert sum(phase.epochs for phase in quick.training.phases) <= 10
 
 
 @pytest.mark.parametrize(
