@@ -32,6 +32,7 @@ from core.images.sample_plan import (
 )
 from core.images.sample_stills import DrawnStill, draw_still
 
+SAMPLES_FILE = "samples.csv"
 FEWEST_UNSORTED = 8
 _UNSORTED_PART = 5
 """One unsorted still for so many labelled ones."""
@@ -67,7 +68,15 @@ class SampleSet:
     @property
     def samples(self) -> Path:
         """Class, examination, panel and remark of each file, as CSV."""
-        return self.folder / "samples.csv"
+        return self.folder / SAMPLES_FILE
+
+
+def is_drawn(folder: Path) -> bool:
+    """Return whether a folder belongs to a sample set, as its table beside it tells."""
+    return any(
+        (parent / SAMPLES_FILE).is_file()
+        for parent in (folder, folder.absolute().parent)
+    )
 
 
 def draw_samples(
@@ -114,7 +123,7 @@ def draw_samples(
             (stage / planned.file).write_bytes(_content(planned))
             progress(done, len(plan))
         _write_groups(stage / "groups.csv", labelled_plan)
-        _write_samples(stage / "samples.csv", plan)
+        _write_samples(stage / SAMPLES_FILE, plan)
     return SampleSet(folder, len(labelled_plan), len(unsorted_plan))
 
 

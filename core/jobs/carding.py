@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core import __version__
 from core.dataset.scanning import Part
+from core.images.sample_sets import is_drawn
 from core.jobs.learning import Learned
 from core.jobs.material import Material
 from core.jobs.reporting import RESEARCH_USE
@@ -73,7 +74,7 @@ def _training_data(
 ) -> TrainingData:
     return TrainingData(
         source=request.about.source or request.folder.name,
-        drawn=request.about.drawn,
+        drawn=request.about.drawn or is_drawn(request.folder),
         fingerprint=data_fingerprint(material, parts),
         counts=tuple(_count(name, material, parts) for name in material.stills.classes),
         grouping=material.grouping.description,

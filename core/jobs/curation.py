@@ -38,8 +38,8 @@ from core.jobs.requests import GroupingRequest
 class UnreadStill:
     """A still that was left out, and why."""
 
-    name: str
-    reason: str
+    still: LabelledStill
+    error: UnreadableStill
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def read_labelled_folder(
     )
     pairs = list(zip(folder.stills, found, strict=True))
     unreadable = tuple(
-        UnreadStill(still.name, error.user_message)
+        UnreadStill(still, error)
         for still, error in pairs
         if isinstance(error, UnreadableStill)
     )
@@ -207,7 +207,7 @@ def _say_unreadable(
         first = unreadable[0]
         context.report.warn(
             f"Couldn't read {len(unreadable)} of {total} stills; they are left out. "
-            f"The first is {first.name}: {first.reason}"
+            f"The first is “{first.still.name}”: {first.error.user_message}"
         )
 
 
