@@ -53,7 +53,7 @@ sample-model: setup
 	rm -rf build/sample models/sample
 	$(BIN)/lumenary samples --out build/sample/stills --stills 360
 	LUMENARY_HOME=build/sample $(BIN)/lumenary train build/sample/stills/labelled --name sample \
-	  --recipe quick-tour --random-weights --groups build/sample/stills/groups.csv \
+	  --recipe quick-tour --initial-weights $(WEIGHTS) --groups build/sample/stills/groups.csv \
 	  --about resources/models/sample.toml
 	mv build/sample/models/sample models/sample
 

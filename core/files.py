@@ -95,10 +95,19 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def staged_folder(target: Path) -> Iterator[Path]:
+def staged_folder(target: Path, *, durable: bool = True) -> Iterator[Path]:
     """Yield an empty folder beside ``target`` that becomes it when the block ends.
 
     An exception in the block removes the folder and leaves ``target`` absent.
+
+    Parameters
+    ----------
+    target
+        The folder to make.
+    durable
+        Whether every file is on the disk before the folder gets its name, so that not
+        even a power cut leaves half of it. Costs some 20 ms a file; what can be made
+        again from what is still there does without.
 
     Raises
     ------
@@ -118,7 +127,8 @@ def staged_folder(target: Path) -> Iterator[Path]:
     try:
         yield stage
         stage.chmod(0o755)
-        _sync_tree(stage)
+        if durable:
+            _sync_tree(stage)
         rename(stage, target)
     except OSError as error:
         raise _write_failed(target, error) from error

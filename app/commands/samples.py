@@ -34,6 +34,6 @@ def _summary(result: "JobResult") -> str:
         f"Drew {result.labelled} labelled and {result.unsorted} unsorted stills, and "
         f"some odd files, in {result.folder}\n"
         f"Train:    lumenary train {result.folder / 'labelled'} --name my-first "
-        "--recipe quick-tour --random-weights\n"
+        "--recipe quick-tour\n"
         f"Classify: lumenary classify {result.folder / 'unsorted'} --model sample"
     )

@@ -62,7 +62,7 @@ def copy_split(
     """
     _refuse_among_originals(target, root)
     placed = _placed(stills)
-    with staged_folder(target) as stage:
+    with staged_folder(target, durable=False) as stage:
         _refuse_too_large(stills, stage)
         for done, (place, one) in enumerate(placed.items(), start=1):
             control.check()

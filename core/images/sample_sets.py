@@ -114,12 +114,11 @@ def draw_samples(
     labelled_plan = tuple(plan_labelled(stills, seed=seed))
     unsorted_plan = tuple(plan_unsorted(unsorted, seed=seed))
     plan = labelled_plan + unsorted_plan
-    with staged_folder(folder) as stage:
+    with staged_folder(folder, durable=False) as stage:
         for parent in {(stage / planned.file).parent for planned in plan}:
             parent.mkdir(parents=True, exist_ok=True)
         for done, planned in enumerate(plan, start=1):
             control.check()
-            # the stage is synchronised as a whole before it gets its name
             (stage / planned.file).write_bytes(_content(planned))
             progress(done, len(plan))
         _write_groups(stage / "groups.csv", labelled_plan)
