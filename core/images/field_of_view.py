@@ -21,8 +21,9 @@ SMALLEST_PIECE = 0.1
 part the field of view in two."""
 SMALLEST_VIEW = 0.05
 """A field of view smaller than this part of the still is taken for none."""
-BLACK_SPREAD = 14
-"""How far black reaches above the darkest corner's level, as for the panel."""
+BLACK_SPREAD = 6
+"""How far black reaches above the darkest corner's level. Borders stay within 5; at 14
+far mucosa in the shadow was cut off in 16 of 932 real stills, half the view in one."""
 LIGHTEST_BORDER = 48
 """Grey value above which the darkest corner is no border."""
 LIT_PART = 0.04

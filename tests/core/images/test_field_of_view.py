@@ -63,6 +63,12 @@ def test_a_panel_beside_the_picture_does_not_count() -> None:
     assert find_field_of_view(rgb, panel).iou(box) >= 0.95
 
 
+def test_far_mucosa_in_the_shadow_belongs_to_the_picture() -> None:
+    rgb, box = circle()
+    rgb[:, 200:][rgb[:, 200:] > 50] = 14
+    assert find_field_of_view(rgb).iou(box) >= 0.95
+
+
 def test_a_dark_lumen_across_the_picture_does_not_cut_it() -> None:
     rgb, box = circle()
     rgb[:, 215:250] = 2
