@@ -114,7 +114,7 @@ def group_stills(
         ids=ids,
         description=_description(known, likeness, embeddings is not None),
         copies=copies,
-        conflicts=_conflicts(stills, copies),
+        conflicts=_conflicts(stills, _surest(copies, fingerprints, likeness)),
         notices=_notices(stills, ids, known, found),
     )
 
@@ -152,6 +152,20 @@ def _numbered(roots: Sequence[int], stills: Sequence[LabelledStill]) -> tuple[in
     for i in sorted(range(len(stills)), key=lambda i: stills[i].name):
         numbers.setdefault(roots[i], len(numbers))
     return tuple(numbers[root] for root in roots)
+
+
+def _surest(
+    copies: Sequence[Copies],
+    fingerprints: Sequence[StillFingerprint],
+    likeness: LikenessSettings,
+) -> list[Copies]:
+    """Return copies whose hashes are near enough to question their labels."""
+    radius = min(likeness.hash_radius, likeness.conflict_radius)
+    return [
+        *(own for own in copies if own.kind is LikenessKind.DIGEST),
+        *same_pictures(fingerprints, radius=radius).copies,
+        *(own for own in copies if own.kind is LikenessKind.EMBEDDING),
+    ]
 
 
 def _conflicts(

@@ -30,7 +30,7 @@ def group(
 ) -> Grouping:
     return group_stills(
         [still(name) for name in names],
-        [StillFingerprint(digest, phash) for digest, phash in prints],
+        [StillFingerprint(digest, phash, 640, 540, 50_000) for digest, phash in prints],
         embeddings=None if embeddings is None else np.array(embeddings, np.float32),
         known=None if known is None else KnownGroups(known, "group from exams.csv"),
         likeness=LikenessSettings(hash_radius=radius),
@@ -94,6 +94,14 @@ def test_copies_under_different_labels_are_conflicts_told_once() -> None:
     assert second.labels == ("a", "b", "b")
     alone = group(["a/1", "b/2"], [("x", 0), ("x", 0)])
     assert [conflict.kind for conflict in alone.conflicts] == [LikenessKind.DIGEST]
+
+
+def test_a_label_is_questioned_only_by_what_is_surely_the_same() -> None:
+    prints = [("x", 0), ("y", 0b111111)]
+    found = group(["a/1", "b/2"], prints)
+    assert found.ids == (0, 0)
+    assert found.conflicts == ()
+    assert group(["a/1", "b/2"], [("x", 0), ("y", 0b1111)]).conflicts
 
 
 def test_a_group_of_most_stills_is_said() -> None:

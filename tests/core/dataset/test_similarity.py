@@ -44,6 +44,8 @@ def test_copies_are_equal_re_encodings_near_and_others_far(
     one, same, near, far = fingerprints(original, copy, smaller, other)
     assert one == same
     assert one.digest == sha256_of(original)
+    assert (one.width, one.height) == (160, 160)
+    assert one.size_bytes == original.stat().st_size
     assert near.digest != one.digest
     assert bits(one, near) <= 4
     assert bits(one, far) > 16
