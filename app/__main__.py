@@ -8,7 +8,9 @@ from pathlib import Path
 
 def main() -> None:
     """Run a worker, or the command that the arguments name."""
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")  # read when OpenCV is imported
+    # read when OpenCV is imported; our own threads share out the stills
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     logging.captureWarnings(True)  # Pillow warns of damaged EXIF on every such still
     if len(sys.argv) == 3 and sys.argv[1] == "worker":
         sys.exit(_work(Path(sys.argv[2])))
