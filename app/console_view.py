@@ -47,7 +47,7 @@ class ConsoleView:
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
-            disable=json,
+            disable=json or not self._console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
 

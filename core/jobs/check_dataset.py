@@ -19,7 +19,7 @@ from core.images.reading import UnreadableStill, read_still
 from core.images.sample_sets import is_drawn
 from core.jobs.classify import available_cores
 from core.jobs.context import JobContext
-from core.jobs.curation import ReadableFolder, group, read_labelled_folder, split
+from core.jobs.curation import ReadableFolder, group, read_stills, scan, split
 from core.jobs.embedding_likeness import likeness_embeddings
 from core.jobs.requests import CheckDatasetRequest
 from core.jobs.results import CheckDatasetResult
@@ -38,7 +38,7 @@ def run(request: CheckDatasetRequest, context: JobContext) -> CheckDatasetResult
         If the page cannot be written.
     """
     settings = context.recipes.get(request.recipe).preprocessing
-    readable = read_labelled_folder(request.folder, settings, context)
+    readable = read_stills(scan(request.folder, context), settings, context)
     findings = _assess(readable, context)
     embeddings = likeness_embeddings(readable, context)
     grouping = group(readable, request.grouping, embeddings, context)

@@ -100,18 +100,29 @@ class ReadableFolder:
         )
 
 
-def read_labelled_folder(
-    root: Path, settings: PreprocessingSettings, context: JobContext
-) -> ReadableFolder:
-    """Scan a labelled folder and fingerprint every still that can be read.
+def scan(root: Path, context: JobContext) -> LabelledFolder:
+    """Return what a labelled folder holds, without reading a still.
 
     Raises
     ------
     DatasetError
-        If the folder is no labelled folder, or fewer than two classes can be read.
+        If the folder is no labelled folder.
     """
     folder = scan_labelled_folder(root)
     context.report.warn_all(folder.notices)
+    return folder
+
+
+def read_stills(
+    folder: LabelledFolder, settings: PreprocessingSettings, context: JobContext
+) -> ReadableFolder:
+    """Fingerprint every still that can be read.
+
+    Raises
+    ------
+    DatasetError
+        If no still of a class can be read.
+    """
     found = fingerprint_stills(
         [still.path for still in folder.stills],
         settings,

@@ -15,7 +15,8 @@ from core.jobs.curation import (
     ReadableFolder,
     group,
     prepare_stills,
-    read_labelled_folder,
+    read_stills,
+    scan,
 )
 from core.jobs.learning import LabelledStills
 from core.jobs.material import Material, gather_material, with_choices
@@ -64,8 +65,9 @@ def _recipe_measured(
     recipe = with_choices(
         context.recipes.get(request.recipe or DEFAULT_RECIPE), request.choices
     )
+    folder = scan(request.folder, context)
     weights = starting_weights(recipe, request.weights, context)
-    material = gather_material(request, recipe, weights, context)
+    material = gather_material(folder, request, recipe, weights, context)
     record, tested = cross_validate(
         material,
         recipe,
@@ -83,7 +85,7 @@ def _model_measured(
 ) -> tuple[ReportContent, int]:
     model = context.library.open(name)
     settings = model.card.recipe.preprocessing
-    whole = read_labelled_folder(request.folder, settings, context)
+    whole = read_stills(scan(request.folder, context), settings, context)
     readable = _never_seen(whole, model, context)
     images = prepare_stills(readable, settings, context)
     everything = np.arange(len(readable.stills))

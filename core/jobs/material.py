@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.dataset.grouping import Grouping
+from core.dataset.scanning import LabelledFolder
 from core.jobs.context import JobContext
 from core.jobs.curation import (
     ReadableFolder,
     group,
     prepare_stills,
-    read_labelled_folder,
+    read_stills,
 )
 from core.jobs.learning import LabelledStills
 from core.jobs.requests import EvaluateRequest, TrainingChoices, TrainRequest
@@ -38,6 +39,7 @@ class Material:
 
 
 def gather_material(
+    folder: LabelledFolder,
     request: TrainRequest | EvaluateRequest,
     recipe: Recipe,
     weights: BackboneWeights,
@@ -48,9 +50,9 @@ def gather_material(
     Raises
     ------
     core.dataset.scanning.DatasetError
-        If the folder is no labelled folder.
+        If no still of a class can be read.
     """
-    readable = read_labelled_folder(request.folder, recipe.preprocessing, context)
+    readable = read_stills(folder, recipe.preprocessing, context)
     images = prepare_stills(readable, recipe.preprocessing, context)
     stills = LabelledStills(
         readable.classes,

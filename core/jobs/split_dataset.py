@@ -3,7 +3,7 @@
 from core.dataset.scanning import Part
 from core.dataset.split_copies import StillInSplit, copy_split
 from core.jobs.context import JobContext
-from core.jobs.curation import group, read_labelled_folder, split
+from core.jobs.curation import group, read_stills, scan, split
 from core.jobs.embedding_likeness import likeness_embeddings
 from core.jobs.requests import SplitDatasetRequest
 from core.jobs.results import SplitDatasetResult
@@ -20,7 +20,7 @@ def run(request: SplitDatasetRequest, context: JobContext) -> SplitDatasetResult
         If ``out`` exists or the disk is too full; nothing is left behind.
     """
     settings = context.recipes.get(request.recipe).preprocessing
-    readable = read_labelled_folder(request.folder, settings, context)
+    readable = read_stills(scan(request.folder, context), settings, context)
     embeddings = likeness_embeddings(readable, context)
     grouping = group(readable, request.grouping, embeddings, context)
     divided = split(readable, grouping, request.seed)

@@ -12,7 +12,7 @@ from core.evaluation.report import ReportContent
 from core.jobs.carding import make_card, with_files
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
-from core.jobs.curation import split
+from core.jobs.curation import scan, split
 from core.jobs.learning import Learned, PartIndices, learn
 from core.jobs.material import Material, gather_material, with_choices
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
@@ -83,8 +83,9 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
 
 def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     recipe = with_choices(context.recipes.get(request.recipe), request.choices)
+    folder = scan(request.folder, context)
     weights = starting_weights(recipe, request.weights, context)
-    material = gather_material(request, recipe, weights, context)
+    material = gather_material(folder, request, recipe, weights, context)
     divided = split(material.readable, material.grouping, request.choices.seed)
     context.report.warn_all(divided.notices)
     _refuse_too_little(divided)
