@@ -49,6 +49,7 @@ class Network:
         NetworkUnusable
             If the file is missing or is not such a network.
         """
+        onnxruntime.disable_telemetry_events()  # Windows builds send them by default
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
