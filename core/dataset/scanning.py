@@ -91,7 +91,7 @@ def find_stills(
     DatasetError
         At once, if there is nothing at ``root`` or it cannot be opened.
     """
-    if root.is_file():
+    if _is_file(root):
         return iter((root,))
     _list_folder(root)
     return filter(_is_still, FolderWalk((root,), on_problem).files(root))
@@ -130,7 +130,7 @@ class _ClassFolder:
 
 def _class_folders(root: Path, notices: list[str]) -> list[_ClassFolder]:
     entries = _list_folder(root)
-    folders = [entry for entry in entries if entry.is_dir()]
+    folders = [entry for entry in entries if _is_folder(entry)]
     part_folders = [f for f in folders if f.name.casefold() in _PART_NAMES]
     parts = {_PART_NAMES[folder.name.casefold()] for folder in part_folders}
     in_parts = Part.TRAIN in parts and (len(parts) > 1 or len(folders) == 1)
@@ -150,7 +150,7 @@ def _classes_in_part(folder: Path, notices: list[str]) -> Iterator[_ClassFolder]
     entries = _list_folder(folder)
     notices += _sentence_on_loose_stills(folder, entries)
     for entry in entries:
-        if entry.is_dir():
+        if _is_folder(entry):
             yield _ClassFolder(entry, normalised(entry.name), part)
 
 
@@ -178,17 +178,17 @@ def _without_lone_part(stills: Sequence[LabelledStill]) -> tuple[LabelledStill, 
 
 
 def _list_folder(folder: Path) -> list[Path]:
-    if not folder.exists():
+    try:
+        return visible_entries(folder)
+    except FileNotFoundError as error:
         raise DatasetError(
             f"There is no folder “{folder}”.", hint="Check the spelling of the path."
-        )
-    if not folder.is_dir():
+        ) from error
+    except NotADirectoryError as error:
         raise DatasetError(
             f"“{folder}” is a file, not a folder.",
             hint="Choose the folder that holds the stills.",
-        )
-    try:
-        return visible_entries(folder)
+        ) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DatasetError(
@@ -196,6 +196,20 @@ def _list_folder(folder: Path) -> list[Path]:
             hint="Ask for permission to read it, or choose another folder.",
             details=repr(error),
         ) from error
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may be listed and not entered
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _is_still(path: Path) -> bool:
@@ -234,7 +248,7 @@ def _refuse_too_few_classes(
         what = _counted(ignored) if ignored else "nothing"
         raise DatasetError(
             f"The class folders in “{root}” hold no stills, but {what}.",
-            hint=f"Stills are files that end in {_suffixes()}.",
+            hint=f"Stills are files that end in {', '.join(sorted(STILL_SUFFIXES))}.",
         )
     loose = sum(map(_is_still, _list_folder(root)))
     found = f"{loose} stills but no class folders" if loose else "no stills"
@@ -242,7 +256,7 @@ def _refuse_too_few_classes(
 
 
 def _sentence_on_loose_stills(folder: Path, entries: Iterable[Path]) -> list[str]:
-    loose = sum(1 for entry in entries if _is_still(entry) and entry.is_file())
+    loose = sum(1 for entry in entries if _is_still(entry) and _is_file(entry))
     if not loose:
         return []
     return [
@@ -284,7 +298,3 @@ def _quoted(names: Sequence[str]) -> str:
 
 def _plural(count: int, one: str, many: str = "") -> str:
     return one if count == 1 else many or f"{one}s"
-
-
-def _suffixes() -> str:
-    return ", ".join(sorted(STILL_SUFFIXES))

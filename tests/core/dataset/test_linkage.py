@@ -20,7 +20,6 @@ def on_a_line(places: list[float]) -> linkage.DistanceFunction:
 
 def test_a_chain_is_cut_where_it_becomes_too_long() -> None:
     found = complete_linkage(4, on_a_line([0, 4, 5, 9]), within=5)
-    assert found.members == ((1, 2),) or found.members == ((0, 1, 2),)
     assert found.members == ((0, 1, 2),)
     assert found.widest == (5.0,)
 

@@ -206,6 +206,11 @@ def test_a_folder_without_permission_is_said_and_the_rest_is_read() -> None:
         root.chmod(0)
         with _as_nobody(), pytest.raises(DatasetError, match="Permission denied"):
             scan_labelled_folder(root)
+        with _as_nobody(), pytest.raises(DatasetError, match="Permission denied"):
+            find_stills(root / "a")
+        root.chmod(0o444)
+        with _as_nobody(), pytest.raises(DatasetError, match="holds no stills"):
+            scan_labelled_folder(root)
     finally:
         subprocess.run(["chmod", "-R", "u+rwx", str(root)], check=True)
         shutil.rmtree(root)

@@ -4,12 +4,13 @@ import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dataset.scanning import DatasetError, Part
+from core.dataset.scanning import DatasetError, Part, scan_labelled_folder
 from core.dataset.splits import (
     DEFAULT_FRACTIONS,
     PARTS,
@@ -17,6 +18,7 @@ from core.dataset.splits import (
     split_by_groups,
     split_given_parts,
 )
+from core.files import sha256_of
 
 Stills = tuple[list[str], list[int], list[str]]
 
@@ -239,3 +241,26 @@ def test_another_process_with_another_hash_seed_splits_alike() -> None:
 def test_fractions_that_are_no_division_are_refused(fractions: tuple[float]) -> None:
     with pytest.raises(DatasetError, match="no division"):
         split_by_groups("ab", [0, 1], "xy", fractions=fractions)
+
+
+def test_copies_across_the_parts_of_a_real_collection_are_found(
+    real_data: Path,
+) -> None:
+    folder = scan_labelled_folder(real_data / "brain_mri")
+    digests = [sha256_of(still.path) for still in folder.stills]
+    numbers = {digest: i for i, digest in enumerate(digests)}
+    groups = [numbers[digest] for digest in digests]
+    came_with = [still.part for still in folder.stills if still.part]
+    keys = [
+        f"{d} {still.name}" for d, still in zip(digests, folder.stills, strict=True)
+    ]
+    split = split_given_parts(folder.labels, groups, keys, came_with)
+    assert len(split.straddling) == 60
+    assert "60 groups of stills lie across the parts" in split.notices[0]
+    assert split.indices(Part.TEST) == tuple(
+        i for i, part in enumerate(came_with) if part is Part.TEST
+    )
+    validation = {groups[i] for i in split.indices(Part.VALIDATION)}
+    assert len(validation) > 100
+    assert not validation & {groups[i] for i in split.indices(Part.TRAIN)}
+    assert not validation & {groups[i] for i in split.indices(Part.TEST)}
