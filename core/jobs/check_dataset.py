@@ -38,7 +38,9 @@ def run(request: CheckDatasetRequest, context: JobContext) -> CheckDatasetResult
         If the page cannot be written.
     """
     settings = context.recipes.get(request.recipe).preprocessing
-    readable = read_stills(scan(request.folder, context), settings, context)
+    readable = read_stills(
+        scan(request.folder, request.grouping, context), settings, context
+    )
     findings = _assess(readable, context)
     embeddings = likeness_embeddings(readable, context)
     grouping = group(readable, request.grouping, embeddings, context)

@@ -43,10 +43,19 @@ class UnreadStill:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedFolder:
+    """What a labelled folder holds, and what is known of its patients."""
+
+    folder: LabelledFolder
+    known_groups: KnownGroups | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadableFolder:
     """The readable stills of a labelled folder; all sequences are in one order."""
 
     folder: LabelledFolder
+    known_groups: KnownGroups | None
     stills: tuple[LabelledStill, ...]
     fingerprints: tuple[StillFingerprint, ...]
     unreadable: tuple[UnreadStill, ...]
@@ -100,21 +109,21 @@ class ReadableFolder:
         )
 
 
-def scan(root: Path, context: JobContext) -> LabelledFolder:
+def scan(root: Path, grouping: GroupingRequest, context: JobContext) -> ScannedFolder:
     """Return what a labelled folder holds, without reading a still.
 
     Raises
     ------
     DatasetError
-        If the folder is no labelled folder.
+        If the folder is no labelled folder, or its groups cannot be told.
     """
     folder = scan_labelled_folder(root)
     context.report.warn_all(folder.notices)
-    return folder
+    return ScannedFolder(folder, _known_groups(grouping, folder))
 
 
 def read_stills(
-    folder: LabelledFolder, settings: PreprocessingSettings, context: JobContext
+    scanned: ScannedFolder, settings: PreprocessingSettings, context: JobContext
 ) -> ReadableFolder:
     """Fingerprint every still that can be read.
 
@@ -123,6 +132,7 @@ def read_stills(
     DatasetError
         If no still of a class can be read.
     """
+    folder = scanned.folder
     found = fingerprint_stills(
         [still.path for still in folder.stills],
         settings,
@@ -141,6 +151,7 @@ def read_stills(
     _refuse_lost_classes(folder, [still for still, _ in readable])
     return ReadableFolder(
         folder,
+        scanned.known_groups,
         tuple(still for still, _ in readable),
         tuple(print_ for _, print_ in readable),
         unreadable,
@@ -173,7 +184,7 @@ def group(
         readable.stills,
         readable.fingerprints,
         embeddings=embeddings,
-        known=_known_groups(request, readable.folder),
+        known=readable.known_groups,
         likeness=_likeness(request),
     )
     context.report.warn_all(grouping.notices)

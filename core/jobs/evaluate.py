@@ -65,9 +65,9 @@ def _recipe_measured(
     recipe = with_choices(
         context.recipes.get(request.recipe or DEFAULT_RECIPE), request.choices
     )
-    folder = scan(request.folder, context)
+    scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
-    material = gather_material(folder, request, recipe, weights, context)
+    material = gather_material(scanned, request, recipe, weights, context)
     record, tested = cross_validate(
         material,
         recipe,
@@ -85,7 +85,9 @@ def _model_measured(
 ) -> tuple[ReportContent, int]:
     model = context.library.open(name)
     settings = model.card.recipe.preprocessing
-    whole = read_stills(scan(request.folder, context), settings, context)
+    whole = read_stills(
+        scan(request.folder, request.grouping, context), settings, context
+    )
     readable = _never_seen(whole, model, context)
     images = prepare_stills(readable, settings, context)
     everything = np.arange(len(readable.stills))

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.dataset.grouping import Grouping
-from core.dataset.scanning import LabelledFolder
 from core.jobs.context import JobContext
 from core.jobs.curation import (
     ReadableFolder,
+    ScannedFolder,
     group,
     prepare_stills,
     read_stills,
@@ -39,7 +39,7 @@ class Material:
 
 
 def gather_material(
-    folder: LabelledFolder,
+    scanned: ScannedFolder,
     request: TrainRequest | EvaluateRequest,
     recipe: Recipe,
     weights: BackboneWeights,
@@ -52,7 +52,7 @@ def gather_material(
     core.dataset.scanning.DatasetError
         If no still of a class can be read.
     """
-    readable = read_stills(folder, recipe.preprocessing, context)
+    readable = read_stills(scanned, recipe.preprocessing, context)
     images = prepare_stills(readable, recipe.preprocessing, context)
     stills = LabelledStills(
         readable.classes,

@@ -20,7 +20,9 @@ def run(request: SplitDatasetRequest, context: JobContext) -> SplitDatasetResult
         If ``out`` exists or the disk is too full; nothing is left behind.
     """
     settings = context.recipes.get(request.recipe).preprocessing
-    readable = read_stills(scan(request.folder, context), settings, context)
+    readable = read_stills(
+        scan(request.folder, request.grouping, context), settings, context
+    )
     embeddings = likeness_embeddings(readable, context)
     grouping = group(readable, request.grouping, embeddings, context)
     divided = split(readable, grouping, request.seed)

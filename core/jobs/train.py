@@ -83,9 +83,9 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
 
 def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     recipe = with_choices(context.recipes.get(request.recipe), request.choices)
-    folder = scan(request.folder, context)
+    scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
-    material = gather_material(folder, request, recipe, weights, context)
+    material = gather_material(scanned, request, recipe, weights, context)
     divided = split(material.readable, material.grouping, request.choices.seed)
     context.report.warn_all(divided.notices)
     _refuse_too_little(divided)

@@ -46,31 +46,40 @@ class RunLogs:
     ) -> None:
         self._notice = notice
         self._failures = (OSError, WriteFailed, import_tensorflow().errors.OpError)
-        self._logs: list[RunLog] = [CsvLog(folder / HISTORY_FILE)]
+        self._logs: list[RunLog] = []
+        self._open(partial(CsvLog, folder / HISTORY_FILE))
         if recipe.training.tensorboard:
-            self._logs.append(TensorBoardLog(folder / TENSORBOARD_FOLDER))
+            self._open(partial(TensorBoardLog, folder / TENSORBOARD_FOLDER))
         if recipe.training.weights_and_biases is not Tracking.OFF:
-            self._logs.append(WeightsAndBiasesLog(recipe, folder))
+            self._open(partial(WeightsAndBiasesLog, recipe, folder))
 
     def epoch(self, history: Sequence[EpochResult]) -> None:
         """Write the last epoch of the history everywhere."""
         for log in tuple(self._logs):
-            self._attempt(log, partial(log.epoch, history))
+            try:
+                log.epoch(history)
+            except self._failures as error:
+                self._logs.remove(log)
+                self._say_it_stops(error)
 
     def close(self) -> None:
         """Finish writing everywhere."""
-        for log in tuple(self._logs):
-            self._attempt(log, log.close)
+        for log in self._logs:
+            try:
+                log.close()
+            except self._failures as error:
+                self._say_it_stops(error)
 
-    def _attempt(self, log: RunLog, work: Callable[[], None]) -> None:
+    def _open(self, make: Callable[[], RunLog]) -> None:
         try:
-            work()
+            self._logs.append(make())
         except self._failures as error:
-            self._logs.remove(log)
-            self._notice(
-                "The training log couldn't be written and stops here; training goes "
-                f"on. {error}"
-            )
+            self._say_it_stops(error)
+
+    def _say_it_stops(self, error: Exception) -> None:
+        self._notice(
+            f"A log of the training couldn't be written; training goes on. {error}"
+        )
 
 
 class CsvLog:
