@@ -27,7 +27,7 @@ from core.errors import LumenaryError
 from core.files import atomic_write
 
 DIRECTIONS: Final = 64
-"""Directions with a variance of their own; 32 to 128 refuse the same within 7 points."""
+"""Directions with their own variance; 32 to 128 refuse the same within 7 points."""
 _LEAST_VARIANCE: Final = 1e-9
 _BLOCK: Final = 1024
 
