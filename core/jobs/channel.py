@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import IO, TypeAlias
 
 from pydantic import BaseModel
@@ -38,9 +39,10 @@ class RunLog(JsonLines):
     """The run folder's ``events.jsonl``: all events but rows, which have a table."""
 
     def emit(self, event: BaseModel) -> None:
-        """Write one event, unless it only carries rows."""
+        """Write one event, unless it only carries rows or the disk is full."""
         if not isinstance(event, StillsClassified):
-            super().emit(event)
+            with suppress(OSError):  # the work matters more than its log
+                super().emit(event)
 
 
 class Reporter:

@@ -13,20 +13,14 @@ from numpy.typing import NDArray
 
 from core.dataset.prepared import PreparedStills
 from core.dataset.scanning import Part
-from core.inference.calibration import (
-    calibration_notices,
-    fit_temperature,
-    probabilities,
-)
-from core.inference.decisions import fit_review_threshold
 from core.inference.network import Network
-from core.inference.refusal import fit_refusal, refusal_notices
 from core.jobs.answers import Answers, decided, run_network
 from core.jobs.context import JobContext
 from core.jobs.requests import TrainingChoices
+from core.jobs.thresholds import fit_thresholds
 from core.jobs.training_events import TrainingEvents
 from core.library.card import Decisions
-from core.recipes.recipe import DecisionSettings, Recipe
+from core.recipes.recipe import Recipe
 from core.training.exporting import export_network
 from core.training.initial_weights import BackboneWeights
 from core.training.trainer import LabelledImages, TrainedNetwork, train
@@ -149,46 +143,12 @@ def _with_thresholds(
         )
     }
     train_run, validation_run, test_run = answers.values()
-    known = recipe.decisions
-    refusal, refuse_above = fit_refusal(
-        train_run.embedding,
+    refusal, decisions = fit_thresholds(
+        train_run,
         stills.labels[parts.train],
-        validation_run.embedding,
-        known.refusal_false_alarm,
+        validation_run,
+        stills.labels[parts.validation],
+        recipe.decisions,
     )
     refusal.save(folder / REFUSAL_FILE)
-    decisions = fit_decisions(
-        validation_run.logits,
-        stills.labels[parts.validation],
-        refuse_above,
-        known,
-    )
     return Learned(trained, decisions, decided(test_run, refusal, decisions))
-
-
-def fit_decisions(
-    logits: NDArray[np.float32],
-    labels: NDArray[np.int64],
-    refuse_above: float,
-    settings: DecisionSettings,
-) -> Decisions:
-    """Return the thresholds that validation answers of shape (n, k) give."""
-    temperature = fit_temperature(logits, labels)
-    calibrated = probabilities(logits, temperature)
-    stills = len(labels)
-    review_below, review_notices = fit_review_threshold(
-        calibrated.max(axis=1),
-        calibrated.argmax(axis=1) == labels,
-        settings.accept_precision,
-    )
-    return Decisions(
-        temperature=temperature,
-        review_below=review_below,
-        refuse_above=refuse_above,
-        refusal_false_alarm=settings.refusal_false_alarm,
-        notices=(
-            *calibration_notices(stills=stills),
-            *review_notices,
-            *refusal_notices(stills, settings.refusal_false_alarm),
-        ),
-    )

@@ -20,9 +20,7 @@ Lumenary = Callable[..., subprocess.CompletedProcess[str]]
 def lumenary() -> Lumenary:
     """Run a command and return what it printed and how it ended."""
 
-    def run(
-        *arguments: object, **environment: str
-    ) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "app", *map(str, arguments)],
             capture_output=True,

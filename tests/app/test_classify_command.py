@@ -80,7 +80,8 @@ def test_what_is_not_endoscopy_is_refused(
 ) -> None:
     run = lumenary("classify", samples.unsorted / "odd", "--model", "sample", "--json")
     by_name = {
-        line["file"]: line["decision"] for line in map(json.loads, run.stdout.splitlines())
+        line["file"]: line["decision"]
+        for line in map(json.loads, run.stdout.splitlines())
     }
     blank = next(name for name in by_name if "blank" in name)
     assert by_name[blank] == "refuse"
