@@ -1,8 +1,14 @@
 """What a reader must know before believing the numbers."""
 
+import numpy as np
+
 from core.evaluation.intervals import MIN_GROUPS
+from core.evaluation.predictions import Predictions
 from core.evaluation.support import Support
 from core.evaluation.wording import count_of
+
+MANY_REFUSED = 0.25
+"""Share of a class from which its refusals are said: five times the stated rate."""
 
 
 def notices_of_groups(groups: int, stills: int) -> list[str]:
@@ -30,6 +36,23 @@ def notices_of_classes(classes: tuple[str, ...], support: Support) -> list[str]:
             notices.append(
                 f"No still was called “{name}”: its precision is not defined and is "
                 "left out of the average."
+            )
+    return notices
+
+
+def notices_of_refusals(predictions: Predictions) -> list[str]:
+    """Return which classes are refused so often that the model hardly serves them."""
+    if predictions.decisions is None:
+        return []
+    refused = np.array(predictions.decisions) == "refuse"
+    notices = []
+    for position, name in enumerate(predictions.classes):
+        own = predictions.labels == position
+        of_class = int((refused & own).sum())
+        if of_class > MANY_REFUSED * own.sum():
+            notices.append(
+                f"{of_class} of {own.sum()} stills of “{name}” were refused as unlike "
+                "the training stills: the model has seen too few of this class."
             )
     return notices
 

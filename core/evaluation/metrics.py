@@ -9,6 +9,7 @@ from core.evaluation.cautions import (
     interval_method,
     notices_of_classes,
     notices_of_groups,
+    notices_of_refusals,
 )
 from core.evaluation.curves import curves_of
 from core.evaluation.intervals import (
@@ -187,6 +188,7 @@ class _Numbers:
         return (
             *notices_of_groups(self._tallies.count, self._support.total),
             *notices_of_classes(self._predictions.classes, self._support),
+            *notices_of_refusals(self._predictions),
         )
 
     def _of_class(self, name: ClassRateName, position: int) -> Rate:

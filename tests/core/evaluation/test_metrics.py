@@ -1,10 +1,11 @@
 """Numbers against hand counts, scikit-learn and what any set of answers must keep."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn_predictions import drawn_predictions
+from drawn_predictions import CLASSES, drawn_predictions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sklearn_metrics
@@ -236,6 +237,18 @@ def test_nothing_accepted_has_no_accuracy() -> None:
     decisions = measured(refused).decisions
     assert decisions is not None
     assert decisions.accepted_accuracy == Rate(value=None, n=0)
+
+
+def test_a_class_that_is_mostly_refused_is_said() -> None:
+    answers = drawn_predictions()
+    rare = answers.labels == 0
+    decisions = np.where(rare & (answers.groups % 2 == 0), "refuse", "accept")
+    record = measured(replace(answers, decisions=tuple(decisions)))
+    refused = int((decisions == "refuse").sum())
+    assert [n for n in record.notices if "refused" in n] == [
+        f"{refused} of {rare.sum()} stills of “{CLASSES[0]}” were refused as unlike "
+        "the training stills: the model has seen too few of this class."
+    ]
 
 
 def test_balanced_accuracy_alone_is_that_of_the_whole_evaluation() -> None:
