@@ -1,0 +1,16 @@
+"""Runs every benchmark, one process each; ``make bench``."""
+
+import subprocess
+import sys
+
+BENCHMARKS = ("starting", "scopeguide", "hashing", "classifying", "refusal", "training")
+
+failed = [
+    name
+    for name in BENCHMARKS
+    if subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}"], check=False
+    ).returncode
+]
+if failed:
+    sys.exit(f"These benchmarks did not finish: {', '.join(failed)}")
