@@ -12,7 +12,10 @@ import psutil
 from pydantic import BaseModel, ConfigDict
 
 from core import __version__
+from core.errors import LumenaryError
 from core.jobs.context import library_of
+from core.jobs.requests import DEFAULT_MODEL
+from core.library.store import ModelLibrary
 from core.paths import UserFolders
 
 _LIBRARIES = (
@@ -162,9 +165,29 @@ def _data_folder(folders: UserFolders) -> Diagnosis:
 
 def _models(folders: UserFolders) -> Iterator[Diagnosis]:
     library = library_of(folders)
+    usable = set()
     for entry in library.entries():
+        problem = _problem_with(library, entry.name)
+        if not problem:
+            usable.add(entry.name)
         yield Diagnosis(
             subject=f"model {entry.name}",
-            works=entry.problem is None,
-            message=str(entry.problem) if entry.problem else "verified",
+            works=not problem,
+            message=problem or "every file is as its card says",
         )
+    starter = DEFAULT_MODEL in usable
+    yield Diagnosis(
+        subject="initial weights",
+        works=starter,
+        message=f"the backbone of {DEFAULT_MODEL}; training needs no network"
+        if starter
+        else "none here; training needs --initial-weights or a network",
+    )
+
+
+def _problem_with(library: ModelLibrary, name: str) -> str:
+    try:
+        library.open(name)
+    except LumenaryError as error:
+        return str(error)
+    return ""

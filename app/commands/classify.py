@@ -51,6 +51,13 @@ def _summary(result: "JobResult") -> str:
         f"{result.refused} refused (unlike the training stills)."
     ]
     lines += [f"  {name}: {count}" for name, count in result.by_class.items()]
+    if result.with_truth:
+        share = result.right / result.with_truth
+        lines.append(
+            f"The folders tell the class of {result.with_truth} of these: "
+            f"{result.right} were called right ({share:.1%}). "
+            "“lumenary evaluate” measures this properly."
+        )
     if result.unreadable:
         lines.append(
             f"Couldn't read {result.unreadable} of {result.stills}; "

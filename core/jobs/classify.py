@@ -34,13 +34,13 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     """
     begin = time.monotonic()
     model = context.library.open(request.model)
-    total = sum(1 for _ in stills_below(request.folder))
+    total = sum(1 for _ in find_stills(request.folder, on_problem=context.report.warn))
     if not total:
         raise no_stills(request.folder)
     classes = model.card.classes
     labels = _ClassFolders(request.folder, classes)
     findings = Classifier(model).classify_files(
-        stills_below(request.folder),
+        find_stills(request.folder),
         threads=request.threads or available_cores(),
         control=context.control,
     )
@@ -60,13 +60,6 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
             )
             raise
     return counts.result(model.card.name, table_path, time.monotonic() - begin)
-
-
-def stills_below(folder: Path) -> Iterator[Path]:
-    """Yield the still itself, or all stills below a folder in a stable order."""
-    if folder.is_file():
-        return iter([folder])
-    return find_stills(folder)
 
 
 def no_stills(folder: Path) -> DatasetError:
@@ -128,6 +121,8 @@ class _Counts:
     unreadable: int = 0
     decisions: Counter[str] = field(default_factory=Counter)
     by_class: Counter[str] = field(default_factory=Counter)
+    with_truth: int = 0
+    right: int = 0
 
     def add(self, rows: Sequence[ClassifiedStill]) -> None:
         self.stills += len(rows)
@@ -138,6 +133,8 @@ class _Counts:
             self.decisions[str(row.decision)] += 1
             if row.decision != Decision.REFUSE.value:
                 self.by_class[str(row.predicted_class)] += 1
+                self.with_truth += row.true_class is not None
+                self.right += row.true_class == row.predicted_class
 
     def result(self, model: str, table: Path, seconds: float) -> ClassifyResult:
         return ClassifyResult(
@@ -149,5 +146,7 @@ class _Counts:
             review=self.decisions[Decision.REVIEW.value],
             refused=self.decisions[Decision.REFUSE.value],
             by_class=dict(sorted(self.by_class.items())),
+            with_truth=self.with_truth,
+            right=self.right,
             seconds=seconds,
         )

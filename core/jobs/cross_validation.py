@@ -1,6 +1,8 @@
 """Measures a recipe: each still is answered once, by a model that never saw it."""
 
+import tempfile
 from functools import reduce
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from core.jobs.learning import PartIndices, learn
 from core.jobs.material import Material
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
 from core.jobs.requests import TrainingChoices
+from core.jobs.run_record import write_folds
 from core.library.evaluation_record import EvaluationRecord
 from core.recipes.recipe import Recipe
 from core.training.initial_weights import BackboneWeights
@@ -39,6 +42,7 @@ def cross_validate(
         seed=choices.seed,
     )
     context.report.warn_all(assigned.notices)
+    write_folds(context.run_folder, material, assigned.fold)
     fold_of = np.array(assigned.fold)
     tested = reduce(
         TestedStills.joined,
@@ -70,19 +74,20 @@ def _tested_fold(
     context: JobContext,
 ) -> TestedStills:
     context.report.info(f"Fold {fold + 1} of {fold_of.max() + 1}.")
-    folder = context.run_folder / f"fold-{fold + 1}"
-    folder.mkdir(parents=True, exist_ok=True)
+    logs = context.run_folder / f"fold-{fold + 1}"
+    logs.mkdir(parents=True, exist_ok=True)
     parts = _parts_of_fold(material, fold_of, fold, choices.seed)
-    learned = learn(
-        material.stills,
-        parts,
-        recipe,
-        weights=weights,
-        choices=choices,
-        folder=folder,
-        log_folder=folder,
-        context=context,
-    )
+    with tempfile.TemporaryDirectory(dir=logs) as exported:
+        learned = learn(
+            material.stills,
+            parts,
+            recipe,
+            weights=weights,
+            choices=choices,
+            folder=Path(exported),
+            log_folder=logs,
+            context=context,
+        )
     return with_baseline_answers(
         material,
         fitted_on=np.concatenate([parts.train, parts.validation]),

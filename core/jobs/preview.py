@@ -8,13 +8,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from core.dataset.scanning import find_stills
 from core.files import write_bytes
 from core.images.box import Box, Mask, RgbImage
 from core.images.preprocessing import PreparedStill, prepare_file
 from core.images.reading import UnreadableStill, read_still
 from core.images.scopeguide import PanelKind
 from core.images.settings import PreprocessingSettings
-from core.jobs.classify import available_cores, no_stills, stills_below
+from core.jobs.classify import available_cores, no_stills
 from core.jobs.context import JobContext
 from core.jobs.events import PreviewedStill, StillsPreviewed
 from core.jobs.requests import PreviewRequest
@@ -63,7 +64,7 @@ def _stills_with_names(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Path]]:
     """Yield each still with a name for its pictures that no other still has."""
     taken: set[Path] = set()
     for root in paths:
-        for path in stills_below(root):
+        for path in find_stills(root):
             name = Path(path.name) if path == root else path.relative_to(root)
             unique, copy = name, 2
             while unique in taken:

@@ -28,6 +28,10 @@ class ClassifyResult(ResultModel):
     refused: int
     by_class: dict[str, int]
     """Accepted and reviewed stills of each class."""
+    with_truth: int = 0
+    """Stills not refused whose true class the folders tell."""
+    right: int = 0
+    """Of these, how many were called right."""
     seconds: float
 
 

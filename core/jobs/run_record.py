@@ -14,6 +14,7 @@ from core.files import atomic_write, write_text
 from core.jobs.material import Material
 
 SPLIT_FILE = "split.csv"
+FOLDS_FILE = "folds.csv"
 TRAINING_STILLS_FILE = "training_stills.csv"
 ENVIRONMENT_FILE = "environment.json"
 
@@ -63,6 +64,23 @@ def write_split(folder: Path, material: Material, parts: Sequence[Part]) -> None
             for still, part, group, digest in zip(
                 material.readable.stills,
                 parts,
+                material.grouping.ids,
+                material.readable.digests,
+                strict=True,
+            )
+        )
+
+
+def write_folds(folder: Path, material: Material, fold_of: Sequence[int]) -> None:
+    """Write in which fold each still was tested, for the run folder."""
+    with atomic_write(folder / FOLDS_FILE, newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(("file", "class", "fold", "group", "digest"))
+        table.writerows(
+            (still.name, still.label, fold + 1, group, digest)
+            for still, fold, group, digest in zip(
+                material.readable.stills,
+                fold_of,
                 material.grouping.ids,
                 material.readable.digests,
                 strict=True,

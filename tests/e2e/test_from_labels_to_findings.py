@@ -111,7 +111,9 @@ def test_the_run_can_be_retraced(trained: Path, home: Path) -> None:
 def test_it_classifies_and_reports_the_truth(
     trained: Path, home: Path, samples: SampleSet
 ) -> None:
-    run = lumenary(home, "classify", samples.labelled, "--model", "моя модель", "--json")
+    run = lumenary(
+        home, "classify", samples.labelled, "--model", "моя модель", "--json"
+    )
     lines = [json.loads(line) for line in run.stdout.splitlines()]
     read = [line for line in lines if not line["error"]]
     right = [line["predicted_class"] == line["true_class"] for line in read]
