@@ -1,5 +1,6 @@
 """A trained network written as ``model.keras`` and ``model.onnx``, proven equal."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +70,11 @@ def export_network(
             trained.network.save(keras_path)
             _write_onnx(trained.network, onnx_path)
         check_export(trained.network, onnx_path, check_images)
-    except (ExportMismatch, OSError) as error:
-        onnx_path.unlink(missing_ok=True)
-        keras_path.unlink(missing_ok=True)
-        if isinstance(error, ExportMismatch):
-            raise
+    except ExportMismatch:
+        _remove(onnx_path, keras_path)
+        raise
+    except OSError as error:
+        _remove(onnx_path, keras_path)
         raise ExportFailed(
             f"The trained model couldn't be written to {folder}: {error.strerror}.",
             hint="No model was published. Check the free space and your permissions.",
@@ -122,6 +123,12 @@ def _write_onnx(network: "keras.Model", path: Path) -> None:
     # Keras names the outputs by the keys of the dict only after a first call
     model(np.zeros((1, *network.input_shape[1:]), np.float32))
     model.export(path, format="onnx", opset_version=OPSET, verbose=False)
+
+
+def _remove(*paths: Path) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _onnx_logits(path: Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:

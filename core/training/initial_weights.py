@@ -4,6 +4,7 @@ Only numbers are ever loaded, into a network built from a recipe; no file brings
 """
 
 import socket
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,14 @@ _DOWNLOAD_SECONDS = 20
 """Silence on the line after which the download is given up."""
 _PUBLISHED_SIZES = (96, 128, 160, 192, 224)
 _WEIGHTS_SUFFIXES = (".h5", ".hdf5")
-_DAMAGED = (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile)
+_DAMAGED = (
+    OSError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+    UserWarning,
+    zipfile.BadZipFile,
+)
 """What h5py, zipfile and Keras raise for files that are not what they should be."""
 
 
@@ -261,9 +269,14 @@ def _values_with_imagenet_classes(path: Path, network: NetworkSettings) -> Value
 
 
 def _load(model: "keras.Model", path: Path) -> None:
-    """Load weights by Keras's own reader, which takes numbers and nothing else."""
+    """Load weights by Keras's own reader, which takes numbers and nothing else.
+
+    Its warnings are refusals here: they mean that a layer kept its random weights.
+    """
     try:
-        model.load_weights(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            model.load_weights(path)
     except _DAMAGED as error:
         raise _unfit(path, f"Expected MobileNetV2: {_first_line(error)}") from error
 

@@ -20,7 +20,7 @@ from core.training.keras_import import import_keras, import_tensorflow
 from core.training.networks import (
     LOGITS,
     build_network,
-    calibrate_normalisation,
+    prepare_random_backbone,
     set_trainable,
     with_outputs,
 )
@@ -181,7 +181,7 @@ def build_learner(
     network = build_network(recipe.network, size=size, classes=classes)
     load_backbone_weights(network, weights, network=recipe.network, size=size)
     if weights.kind is WeightsKind.RANDOM:
-        calibrate_normalisation(network, calibration)
+        prepare_random_backbone(network, calibration)
     if precision == "float32":
         return Learner(network, network)
     computing = build_network(

@@ -20,6 +20,11 @@ EMBEDDING = "embedding"
 FEATURE_MAP = "feature_map"
 LOGITS = "logits"
 PROBABILITIES = "probabilities"
+SCALING = "scaling"
+
+_RESIDUAL_DAMPING = 0.3
+"""Of ten residual branches: 1 / sqrt(10), which keeps the sum's variance (De and Smith
+2020)."""
 
 
 def build_backbone(network: NetworkSettings, *, size: int) -> "keras.Model":
@@ -64,7 +69,7 @@ def build_network(
     keras = import_keras()
     with _dtype_policy(precision):
         image = keras.Input((size, size, 3), name=INPUT, dtype="float32")
-        scaled = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scaling")(image)
+        scaled = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name=SCALING)(image)
         features = build_backbone(network, size=size)(scaled)
         values = keras.layers.GlobalAveragePooling2D(name=EMBEDDING)(features)
         for number, layer in enumerate(network.head, start=1):
@@ -120,15 +125,17 @@ def normalisation_layers(network: "keras.Model") -> list[Any]:
     ]
 
 
-def calibrate_normalisation(network: "keras.Model", images: NDArray[np.uint8]) -> None:
-    """Set BatchNormalization's statistics from stills, for a random backbone.
+def prepare_random_backbone(network: "keras.Model", images: NDArray[np.uint8]) -> None:
+    """Make a random backbone fit to learn although its normalisation is frozen.
 
     A fresh network normalises with mean 0 and variance 1, which is wrong for every
-    layer; frozen like that, signals die out (measured at width 0.35 on drawn shapes:
-    the embedding's standard deviation is 3e-12 and accuracy stays at chance in both
-    phases, against 0.26 and learning). One pass in training mode with momentum 0
-    stores each layer's mean and variance over ``images``, a data-dependent
-    initialisation (Krähenbühl et al. 2016).
+    layer: frozen like that, signals die out (the embedding's standard deviation is
+    3e-12) and nothing is learnt. So each layer's statistics are set to those of
+    ``images`` by one pass in training mode with momentum 0, a data-dependent
+    initialisation (Krähenbühl et al. 2016). Residual branches are damped before, as
+    deep random networks otherwise turn every still into noise (De and Smith 2020).
+    Measured at width 0.35 and 32 pixels, light against dark stills: accuracy 0.5
+    without either and without damping, 1.0 with both.
 
     Parameters
     ----------
@@ -137,14 +144,23 @@ def calibrate_normalisation(network: "keras.Model", images: NDArray[np.uint8]) -
     images
         Training stills, shape (n, size, size, 3), uint8, RGB; some dozens do.
     """
+    _damp_residual_branches(network)
     layers = normalisation_layers(network)
     momenta = [layer.momentum for layer in layers]
-    scaled = network.get_layer("scaling")(images.astype(np.float32))
+    scaled = network.get_layer(SCALING)(images.astype(np.float32))
     for layer in layers:
         layer.trainable, layer.momentum = True, 0.0
     network.get_layer(BACKBONE)(scaled, training=True)
     for layer, momentum in zip(layers, momenta, strict=True):
         layer.trainable, layer.momentum = False, momentum
+
+
+def _damp_residual_branches(network: "keras.Model") -> None:
+    backbone = network.get_layer(BACKBONE)
+    sums = [layer.name for layer in backbone.layers if layer.name.endswith("_add")]
+    for name in sums:
+        last = backbone.get_layer(f"{name.removesuffix('_add')}_project_BN")
+        last.gamma.assign(last.gamma * _RESIDUAL_DAMPING)
 
 
 def _head_layer(layer: HeadLayer, number: int) -> Any:

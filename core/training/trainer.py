@@ -66,9 +66,9 @@ def train(
 ) -> TrainedNetwork:
     """Train a recipe's network in its two phases.
 
-    On a CPU the same stills, recipe, seed and number of cores give the same weights,
-    bit for bit, in the same process state; see ``tests``. A GPU adds numbers in
-    varying order, so that its results differ in the last digits.
+    On one computer's CPU the same stills, recipe, weights and seed give the same
+    weights, bit for bit. Another processor or a GPU adds numbers in another order, and
+    results differ in the last digits.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def train(
     feed = TrainingFeed(
         training,
         Augmenter(recipe.augmentation),
-        class_weights=_class_weights(training.labels, classes, recipe),
+        class_weights=weights_of_classes(training.labels, classes, recipe),
         seed=seed,
         threads=chosen.feeding_threads,
     )
@@ -152,10 +152,20 @@ def train(
     return TrainedNetwork(network, tuple(course.history), summary)
 
 
-def _class_weights(
+def weights_of_classes(
     labels: NDArray[np.int64], classes: Sequence[str], recipe: Recipe
 ) -> NDArray[np.float32]:
-    """Return how much a still of each class counts in the loss, shape (classes,)."""
+    """Return how much a still of each class counts in the loss, shape (classes,).
+
+    Parameters
+    ----------
+    labels
+        Class numbers of the training stills.
+    classes
+        Names of the classes.
+    recipe
+        Says whether classes are balanced.
+    """
     if recipe.training.class_weights is ClassWeights.NONE:
         return np.ones(len(classes), np.float32)
     balanced = class_weights([classes[label] for label in labels], classes)
