@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cores import available_cores
 from core.dataset.prepared import PreparedStills
 from core.inference.calibration import probabilities
 from core.inference.decisions import Decision, decide
 from core.inference.network import Network
 from core.inference.refusal import RefusalModel
-from core.jobs.classify import available_cores
 from core.jobs.context import JobContext
 from core.library.card import Decisions
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from core import __version__
+from core.cores import available_cores
 from core.dataset.check_content import CheckedFolder, gather_check_content
 from core.dataset.check_report import render_check_report
 from core.dataset.scanning import LabelledStill
@@ -17,7 +18,6 @@ from core.images.quality import (
 )
 from core.images.reading import UnreadableStill, read_still
 from core.images.sample_sets import is_drawn
-from core.jobs.classify import available_cores
 from core.jobs.context import JobContext
 from core.jobs.curation import ReadableFolder, group, read_stills, scan, split
 from core.jobs.embedding_likeness import likeness_embeddings

@@ -1,6 +1,5 @@
 """Classify every still below a folder, a row for each, written as they come."""
 
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.control import Cancelled
+from core.cores import available_cores
 from core.dataset.scanning import DatasetError, find_stills
 from core.inference.classifier import Classifier, Finding
 from core.inference.decisions import Decision
@@ -68,13 +68,6 @@ def no_stills(folder: Path) -> DatasetError:
         f"There are no stills in “{folder}”.",
         hint="Choose a folder with JPEG, PNG, TIFF, BMP or WebP files in it or below.",
     )
-
-
-def available_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class _ClassFolders:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cores import available_cores
 from core.dataset.grouping import (
     Grouping,
     KnownGroups,
@@ -29,7 +30,6 @@ from core.dataset.similarity import (
 from core.dataset.splits import Split, split_by_groups, split_given_parts
 from core.images.reading import UnreadableStill
 from core.images.settings import PreprocessingSettings
-from core.jobs.classify import available_cores
 from core.jobs.context import JobContext
 from core.jobs.requests import GroupingRequest
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from core.cores import available_cores
 from core.dataset.scanning import find_stills
 from core.files import write_bytes
 from core.images.box import Box, Mask, RgbImage
@@ -15,7 +16,7 @@ from core.images.preprocessing import PreparedStill, prepare_file
 from core.images.reading import UnreadableStill, read_still
 from core.images.scopeguide import PanelKind
 from core.images.settings import PreprocessingSettings
-from core.jobs.classify import available_cores, no_stills
+from core.jobs.classify import no_stills
 from core.jobs.context import JobContext
 from core.jobs.events import PreviewedStill, StillsPreviewed
 from core.jobs.requests import PreviewRequest

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import psutil
-
+from core.cores import available_cores
 from core.errors import LumenaryError
 from core.training.keras_import import import_tensorflow
 
@@ -66,7 +65,9 @@ def choose_device(asked: str, *, mixed_precision: bool) -> Device:
             hint="Train with --device cpu, or install the extra “gpu” (Linux and "
             "WSL2 only; TensorFlow has had no GPU support on Windows since 2.11).",
         )
-    return Device("cpu:0", f"CPU, {_cores()} cores", "float32", _CPU_FEEDING_THREADS)
+    return Device(
+        "cpu:0", f"CPU, {available_cores()} cores", "float32", _CPU_FEEDING_THREADS
+    )
 
 
 def _gpus() -> list[Any]:
@@ -82,11 +83,6 @@ def _gpu_device(gpu: Any, *, mixed_precision: bool) -> Device:
     capability = details.get("compute_capability", (0, 0))
     fast = mixed_precision and capability >= _FIRST_WITH_FAST_FLOAT16
     title = details.get("device_name", "GPU")
-    return Device("gpu:0", title, "mixed_float16" if fast else "float32", _cores())
-
-
-def _cores() -> int:
-    process = psutil.Process()
-    if hasattr(process, "cpu_affinity"):  # not on macOS
-        return len(process.cpu_affinity())
-    return psutil.cpu_count() or 1
+    return Device(
+        "gpu:0", title, "mixed_float16" if fast else "float32", available_cores()
+    )
