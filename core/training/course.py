@@ -10,7 +10,6 @@ from core.errors import LumenaryError
 from core.recipes.recipe import PhaseSettings
 from core.training.epochs import EpochRunner, LearningNetwork
 from core.training.history import EpochResult, TrainingListener
-from core.training.initial_weights import Values
 from core.training.stopping import (
     OVERFITTING_EPOCHS,
     Patience,
@@ -18,6 +17,7 @@ from core.training.stopping import (
     StopPoint,
     is_overfitting,
 )
+from core.training.weights_reading import Values
 
 _ALL_LAYERS_TO_HEAD = 2.8
 """Time of an epoch of all layers in epochs of the head: 190 against 67 stills/s on two

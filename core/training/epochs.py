@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from core.recipes.recipe import PhaseSettings
 from core.training.feeding import Batch, LabelledImages, TrainingFeed, equal_chunks
 from core.training.history import TrainingListener
-from core.training.initial_weights import Values
 from core.training.learner import OutOfMemory, Score
 from core.training.stopping import StopPoint
+from core.training.weights_reading import Values
 
 _T = TypeVar("_T")
 

@@ -10,9 +10,10 @@ from core.dataset.prepared import PreparedStills
 from core.recipes.recipe import Recipe
 from core.training.devices import choose_device
 from core.training.feeding import equal_chunks
-from core.training.initial_weights import BackboneWeights, load_backbone_weights
+from core.training.initial_weights import BackboneWeights
 from core.training.keras_import import import_keras
 from core.training.networks import EMBEDDING, build_network, with_outputs
+from core.training.weights_reading import load_backbone_weights
 
 _BATCH = 32
 

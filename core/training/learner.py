@@ -12,9 +12,7 @@ from core.training.devices import Precision
 from core.training.feeding import Batch
 from core.training.initial_weights import (
     BackboneWeights,
-    Values,
     WeightsKind,
-    load_backbone_weights,
 )
 from core.training.keras_import import import_keras, import_tensorflow
 from core.training.networks import (
@@ -24,6 +22,7 @@ from core.training.networks import (
     set_trainable,
     with_outputs,
 )
+from core.training.weights_reading import Values, load_backbone_weights
 
 if TYPE_CHECKING:
     import keras

@@ -20,6 +20,10 @@ class MissingExtra(LumenaryError):
     """The recipe asks for something that is installed only on request."""
 
 
+class LogFailed(LumenaryError):
+    """A log refused to be opened."""
+
+
 class RunLog(Protocol):
     """One place that epochs are written to."""
 
@@ -45,7 +49,12 @@ class RunLogs:
         self, recipe: Recipe, folder: Path, *, notice: Callable[[str], None]
     ) -> None:
         self._notice = notice
-        self._failures = (OSError, WriteFailed, import_tensorflow().errors.OpError)
+        self._failures = (
+            OSError,
+            WriteFailed,
+            LogFailed,
+            import_tensorflow().errors.OpError,
+        )
         self._logs: list[RunLog] = []
         self._open(partial(CsvLog, folder / HISTORY_FILE))
         if recipe.training.tensorboard:
@@ -127,19 +136,32 @@ class WeightsAndBiasesLog:
     """Curves for Weights & Biases: numbers and the recipe, never stills or names.
 
     Writes into the run's folder; only a recipe that says ``online`` lets anything
-    leave the computer.
+    leave the computer, and then nothing about the computer, its user or the code.
     """
 
     def __init__(self, recipe: Recipe, folder: Path) -> None:
         wandb = _import_wandb()
         folder.mkdir(parents=True, exist_ok=True)
-        self._run: Any = wandb.init(
-            project="lumenary",
-            dir=str(folder),
-            mode=recipe.training.weights_and_biases.value,
-            config=recipe.model_dump(mode="json"),
-            settings=wandb.Settings(console="off", silent=True),
-        )
+        try:
+            self._run: Any = wandb.init(
+                project="lumenary",
+                dir=str(folder),
+                mode=recipe.training.weights_and_biases.value,
+                config=recipe.model_dump(mode="json"),
+                settings=wandb.Settings(
+                    console="off",
+                    silent=True,
+                    disable_git=True,
+                    save_code=False,
+                    host="withheld",
+                    x_disable_meta=True,
+                    x_disable_stats=True,
+                ),
+            )
+        except wandb.errors.Error as error:  # no account, no network
+            raise LogFailed(
+                f"Weights & Biases couldn't be started: {error}."
+            ) from error
 
     def epoch(self, history: Sequence[EpochResult]) -> None:
         """Write the last epoch's point of each curve."""

@@ -112,13 +112,7 @@ def train(
     keras = import_keras()
     keras.utils.set_random_seed(seed)
     chosen = choose_device(device, mixed_precision=recipe.training.mixed_precision)
-    feed = TrainingFeed(
-        training,
-        Augmenter(recipe.augmentation),
-        class_weights=weights_of_classes(training.labels, classes, recipe),
-        seed=seed,
-        threads=chosen.feeding_threads,
-    )
+    feed = _feed(recipe, classes, training, seed=seed, threads=chosen.feeding_threads)
     stop = StopPoint(control)
     logs = RunLogs(recipe, folder, notice=listener.notice)
     with keras.device(chosen.name), closing(logs):
@@ -150,6 +144,23 @@ def train(
         network = learner.finished()
     summary = _summary(recipe, course, runner, chosen, time.monotonic() - begin)
     return TrainedNetwork(network, tuple(course.history), summary)
+
+
+def _feed(
+    recipe: Recipe,
+    classes: Sequence[str],
+    training: LabelledImages,
+    *,
+    seed: int,
+    threads: int,
+) -> TrainingFeed:
+    return TrainingFeed(
+        training,
+        Augmenter(recipe.augmentation),
+        class_weights=weights_of_classes(training.labels, classes, recipe),
+        seed=seed,
+        threads=threads,
+    )
 
 
 def weights_of_classes(

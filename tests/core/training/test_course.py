@@ -15,9 +15,9 @@ from core.training.course import Course, TrainingDiverged
 from core.training.epochs import EpochRunner
 from core.training.feeding import Batch, TrainingFeed
 from core.training.history import EpochResult
-from core.training.initial_weights import Values
 from core.training.learner import OutOfMemory, Score
 from core.training.stopping import StopPoint
+from core.training.weights_reading import Values
 from tests.core.training.drawn import Diary, part, phases
 
 STILLS = 16

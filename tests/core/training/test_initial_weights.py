@@ -12,11 +12,11 @@ from core.training.initial_weights import (
     InitialWeightsError,
     ModelBackbone,
     WeightsKind,
-    load_backbone_weights,
     resolve_initial_weights,
 )
 from core.training.keras_import import import_keras, known_warnings_ignored
 from core.training.networks import BACKBONE, build_backbone, build_network
+from core.training.weights_reading import load_backbone_weights
 from tests.core.training import drawn
 
 NOWHERE = "http://127.0.0.1:9/"
