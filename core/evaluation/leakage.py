@@ -149,59 +149,6 @@ def measure_baseline(
     )
 
 
-def file_properties_baseline(
-    train_x: NDArray[Any],
-    train_y: NDArray[Any],
-    test_x: NDArray[Any],
-    test_y: NDArray[Any],
-    test_groups: NDArray[Any],
-    *,
-    classes: Sequence[str],
-    seed: int = 42,
-) -> Baseline:
-    """Fit and measure a tree on width, height and file size.
-
-    Arrays are those of :func:`predict_from_file_properties`; ``test_y`` and
-    ``test_groups`` have shape (m,). The baseline carries a notice when its balanced
-    accuracy exceeds :data:`TELLING_BALANCED_ACCURACY`.
-    """
-    called = predict_from_file_properties(train_x, train_y, test_x, seed=seed)
-    return measure_baseline(
-        "file_properties",
-        called,
-        classes=classes,
-        labels=test_y,
-        groups=test_groups,
-        seed=seed,
-    )
-
-
-def frozen_features_baseline(
-    train_x: NDArray[Any],
-    train_y: NDArray[Any],
-    test_x: NDArray[Any],
-    test_y: NDArray[Any],
-    test_groups: NDArray[Any],
-    *,
-    classes: Sequence[str],
-    seed: int = 42,
-) -> Baseline:
-    """Fit and measure logistic regression on frozen features.
-
-    Arrays are those of :func:`predict_from_frozen_features`; ``test_y`` and
-    ``test_groups`` have shape (m,).
-    """
-    called = predict_from_frozen_features(train_x, train_y, test_x, seed=seed)
-    return measure_baseline(
-        "frozen_features",
-        called,
-        classes=classes,
-        labels=test_y,
-        groups=test_groups,
-        seed=seed,
-    )
-
-
 def with_baselines(
     record: EvaluationRecord, baselines: Sequence[Baseline]
 ) -> EvaluationRecord:

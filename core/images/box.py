@@ -58,7 +58,3 @@ class Box:
             round(self.x1 * factor_x),
             round(self.y1 * factor_y),
         )
-
-    def as_list(self) -> list[int]:
-        """Return ``[x0, y0, x1, y1]``, the form that leaves the program."""
-        return [self.x0, self.y0, self.x1, self.y1]

@@ -10,7 +10,7 @@ from cv2.typing import MatLike
 
 from core.images.box import Box, Mask, RgbImage
 from core.images.field_of_view import find_field_of_view
-from core.images.reading import Still, decode_still, read_still
+from core.images.reading import Still, read_still
 from core.images.scopeguide import Panel, find_panel, remove_panel
 from core.images.settings import ClaheSettings, PreprocessingSettings
 
@@ -55,16 +55,6 @@ def prepare_file(path: Path, settings: PreprocessingSettings) -> PreparedStill:
     if side is None:
         return prepared
     return prepare(read_still(path, shortest_side=side), settings)
-
-
-def prepare_bytes(data: bytes, settings: PreprocessingSettings) -> PreparedStill:
-    """Decode a still no larger than needed and prepare it; see :func:`prepare_file`."""
-    still = decode_still(data, shortest_side=settings.size)
-    prepared = prepare(still, settings)
-    side = _side_to_decode(still, prepared, settings)
-    if side is None:
-        return prepared
-    return prepare(decode_still(data, shortest_side=side), settings)
 
 
 def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:

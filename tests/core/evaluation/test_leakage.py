@@ -9,15 +9,14 @@ from sklearn.metrics import balanced_accuracy_score
 from sklearn.preprocessing import StandardScaler
 
 from core.evaluation.leakage import (
-    file_properties_baseline,
-    frozen_features_baseline,
+    BaselineKind,
     measure_baseline,
     predict_from_file_properties,
     predict_from_frozen_features,
     with_baselines,
 )
 from core.evaluation.metrics import evaluate
-from core.library.evaluation_record import EvaluationRecord
+from core.library.evaluation_record import Baseline, EvaluationRecord
 
 TRAIN, TEST = slice(0, 200), slice(200, 320)
 GROUPS = np.arange(120) // 2
@@ -42,6 +41,14 @@ def features(truth: NDArray[np.int64], *, signal: float) -> NDArray[np.float32]:
     return (noise + signal * np.eye(3, 40)[truth]).astype(np.float32)
 
 
+def measured(
+    kind: BaselineKind, called: NDArray[np.int64], truth: NDArray[np.int64]
+) -> Baseline:
+    return measure_baseline(
+        kind, called, classes=CLASSES, labels=truth[TEST], groups=GROUPS
+    )
+
+
 def record() -> EvaluationRecord:
     answers = drawn_predictions(stills=120, per_group=2)
     return evaluate(answers, model="m", subset="s", grouping="patient", resamples=100)
@@ -50,9 +57,8 @@ def record() -> EvaluationRecord:
 def test_files_that_give_the_class_away_are_noticed() -> None:
     truth = labels()
     rows = files(truth, leaky=True)
-    baseline = file_properties_baseline(
-        rows[TRAIN], truth[TRAIN], rows[TEST], truth[TEST], GROUPS, classes=CLASSES
-    )
+    called = predict_from_file_properties(rows[TRAIN], truth[TRAIN], rows[TEST])
+    baseline = measured("file_properties", called, truth)
     assert baseline.balanced_accuracy.value == 1
     assert baseline.balanced_accuracy.exact
     assert baseline.notice.startswith("The files give the class away")
@@ -62,9 +68,8 @@ def test_files_that_give_the_class_away_are_noticed() -> None:
 def test_files_that_say_nothing_are_not_remarked_upon() -> None:
     truth = labels()
     rows = files(truth, leaky=False)
-    baseline = file_properties_baseline(
-        rows[TRAIN], truth[TRAIN], rows[TEST], truth[TEST], GROUPS, classes=CLASSES
-    )
+    called = predict_from_file_properties(rows[TRAIN], truth[TRAIN], rows[TEST])
+    baseline = measured("file_properties", called, truth)
     reached = baseline.balanced_accuracy
     assert reached.value is not None
     assert reached.value < 0.5
@@ -76,9 +81,8 @@ def test_files_that_say_nothing_are_not_remarked_upon() -> None:
 def test_frozen_features_are_measured_as_scikit_learn_would() -> None:
     truth = labels()
     rows = features(truth, signal=2.0)
-    baseline = frozen_features_baseline(
-        rows[TRAIN], truth[TRAIN], rows[TEST], truth[TEST], GROUPS, classes=CLASSES
-    )
+    called = predict_from_frozen_features(rows[TRAIN], truth[TRAIN], rows[TEST])
+    baseline = measured("frozen_features", called, truth)
     scaler = StandardScaler().fit(rows[TRAIN])
     regression = LogisticRegression(class_weight="balanced", max_iter=5000).fit(
         scaler.transform(rows[TRAIN]), truth[TRAIN]
@@ -94,9 +98,8 @@ def test_frozen_features_are_measured_as_scikit_learn_would() -> None:
 def test_features_that_say_nothing_are_near_chance() -> None:
     truth = labels()
     rows = features(truth, signal=0.0)
-    baseline = frozen_features_baseline(
-        rows[TRAIN], truth[TRAIN], rows[TEST], truth[TEST], GROUPS, classes=CLASSES
-    )
+    called = predict_from_frozen_features(rows[TRAIN], truth[TRAIN], rows[TEST])
+    baseline = measured("frozen_features", called, truth)
     assert baseline.balanced_accuracy.value == pytest.approx(1 / 3, abs=0.15)
 
 
@@ -130,7 +133,7 @@ def test_answers_of_folds_are_pooled_and_measured_once() -> None:
 
 
 def test_a_baseline_as_good_as_the_model_says_so() -> None:
-    measured = record()
+    model = record()
     truth = drawn_predictions(stills=120, per_group=2).labels
     groups = np.arange(120) // 2
     perfect, hopeless = (
@@ -144,7 +147,7 @@ def test_a_baseline_as_good_as_the_model_says_so() -> None:
         )
         for called in (truth, np.zeros(120, np.int64))
     )
-    together = with_baselines(measured, [perfect, hopeless])
+    together = with_baselines(model, [perfect, hopeless])
     assert "no better than this" in together.baselines[0].notice
     assert together.baselines[1].notice == ""
     assert EvaluationRecord.model_validate_json(together.model_dump_json()) == together

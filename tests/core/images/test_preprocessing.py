@@ -15,7 +15,6 @@ from core.images.box import Box, RgbImage
 from core.images.preprocessing import (
     PreparedStill,
     prepare,
-    prepare_bytes,
     prepare_file,
 )
 from core.images.reading import Still, UnreadableStill, read_still
@@ -81,9 +80,9 @@ def test_steps_that_are_off_leave_the_still_as_it_is() -> None:
     assert prepared.field_of_view == Box(0, 0, 720, 576)
 
 
-def test_bytes_and_file_give_the_same_pixels_in_any_thread(tmp_path: Path) -> None:
+def test_a_file_gives_the_same_pixels_in_any_thread(tmp_path: Path) -> None:
     path = written(tmp_path / "still.jpg", drawn())
-    first = prepare_bytes(path.read_bytes(), SETTINGS).image
+    first = prepare_file(path, SETTINGS).image
     with ThreadPoolExecutor(4) as pool:
         again = list(pool.map(lambda _: prepare_file(path, SETTINGS), range(24)))
     assert all(np.array_equal(first, prepared.image) for prepared in again)

@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from core.images.box import Box
 from core.images.sample_cameras import CAMERAS, burn_mark, field_mask
 from core.images.sample_stills import (
     FINDINGS,
@@ -56,8 +57,8 @@ def test_the_field_of_view_is_where_the_light_is(camera):
     drawn = still(camera=camera)
     mask = field_mask(camera)
     rows, columns = mask.any(axis=1).nonzero()[0], mask.any(axis=0).nonzero()[0]
-    edges = [columns[0], rows[0], columns[-1] + 1, rows[-1] + 1]
-    assert drawn.field_of_view.as_list() == edges
+    edges = Box(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+    assert drawn.field_of_view == edges
     assert drawn.rgb[mask].mean() > 40
     assert drawn.rgb[~mask].mean() < 12
 
