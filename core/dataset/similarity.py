@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.control import Control
 from core.images.preprocessing import prepare
-from core.images.reading import UnreadableStill, decode_still
+from core.images.reading import UnreadableStill, decode_still, read_bytes
 from core.images.settings import PreprocessingSettings
 
 HASH_BITS = 64
@@ -125,7 +125,7 @@ class _Hashing:
 
     def fingerprint_or_reason(self, path: Path) -> StillFingerprint | UnreadableStill:
         try:
-            return self._fingerprint(_read(path))
+            return self._fingerprint(read_bytes(path))
         except UnreadableStill as reason:
             return reason
 
@@ -148,16 +148,6 @@ class _Hashing:
             height=still.height,
             size_bytes=len(data),
         )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableStill(
-            f"The file could not be read: {error.strerror or type(error).__name__}.",
-            details=repr(error),
-        ) from error
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def read_still(path: Path, *, shortest_side: int | None = None) -> Still:
     UnreadableStill
         If there is no such file, it may not be read, or it holds no readable image.
     """
-    return decode_still(_read_bytes(path), shortest_side=shortest_side)
+    return decode_still(read_bytes(path), shortest_side=shortest_side)
 
 
 def decode_still(data: bytes, *, shortest_side: int | None = None) -> Still:
@@ -111,7 +111,15 @@ def decode_still(data: bytes, *, shortest_side: int | None = None) -> Still:
     return Still(rgb=rgb, width=width, height=height)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return a file's content, to be decoded by :func:`decode_still`.
+
+    Raises
+    ------
+    UnreadableStill
+        If there is no such file, it may not be read, it is none (a folder, a pipe), or
+        it is larger than :data:`MAX_FILE_BYTES`.
+    """
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):

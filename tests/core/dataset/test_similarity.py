@@ -12,7 +12,7 @@ from PIL import Image
 from core.control import Cancelled, Control
 from core.dataset.similarity import StillFingerprint, fingerprint_stills
 from core.files import sha256_of
-from core.images.reading import UnreadableStill
+from core.images.reading import MAX_FILE_BYTES, UnreadableStill
 from core.images.settings import PreprocessingSettings
 
 PutStill = Callable[..., Path]
@@ -92,6 +92,21 @@ def test_what_cannot_be_read_is_a_result_in_its_place(
     wrong = [isinstance(one, UnreadableStill) for one in found]
     assert wrong == [True, False, True, True]
     assert done == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
+    huge = tmp_path / "a.tif"
+    with huge.open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1)  # takes no room on the disk
+    (found,) = fingerprint_stills(
+        [huge],
+        PreprocessingSettings(),
+        threads=1,
+        control=Control(),
+        progress=lambda done, total: None,
+    )
+    assert isinstance(found, UnreadableStill)
+    assert "larger than 1 GB" in found.user_message
 
 
 def test_cancelling_ends_it_at_the_next_still(put_still: PutStill) -> None:
