@@ -25,7 +25,10 @@ class ClaheSettings(Settings):
 class PreprocessingSettings(Settings):
     """The steps between a file and what the network sees, in the order they run."""
 
-    version: Annotated[int, Field(ge=1)] = PREPROCESSING_VERSION
+    version: Annotated[int, Field(ge=1, le=PREPROCESSING_VERSION)] = (
+        PREPROCESSING_VERSION
+    )
+    """A later program's steps are refused: today's would give other pixels."""
     size: Annotated[int, Field(ge=32, le=1024)] = 224
     """Side of the square that the network sees, in pixels."""
     remove_scopeguide: bool = True

@@ -9,10 +9,15 @@ from pydantic import BaseModel, ValidationError
 
 from core.errors import LumenaryError
 from core.files import sha256_of, write_text
+from core.images.settings import PREPROCESSING_VERSION
 from core.library.card import FORMAT_VERSION, ModelCard
 
 CARD_FILE: Final = "card.json"
+ONNX_FILE: Final = "model.onnx"
+KERAS_FILE: Final = "model.keras"
+REFUSAL_FILE: Final = "refusal.npz"
 _OF_FILE_BROWSERS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_PIXELS_VERSION: Final = ("recipe", "preprocessing", "version")
 _GET_IT_AGAIN: Final = (
     "It was not used. Remove it and import it again from its archive, or train it anew."
 )
@@ -42,17 +47,17 @@ class OpenedModel:
     @property
     def onnx_path(self) -> Path:
         """The network to classify with."""
-        return self.folder / "model.onnx"
+        return self.folder / ONNX_FILE
 
     @property
     def keras_path(self) -> Path:
         """The network to retrain."""
-        return self.folder / "model.keras"
+        return self.folder / KERAS_FILE
 
     @property
     def refusal_path(self) -> Path:
         """What the network's embeddings of its own training stills look like."""
-        return self.folder / "refusal.npz"
+        return self.folder / REFUSAL_FILE
 
 
 def write_card(folder: Path, card: ModelCard) -> None:
@@ -83,7 +88,7 @@ def read_card(folder: Path, *, called: str = "") -> ModelCard:
     Raises
     ------
     NewerModel
-        If the card's format is newer than this program's.
+        If the card's format or preprocessing is newer than this program's.
     ModelDamaged
         If there is no card, or it is not a card.
     """
@@ -107,6 +112,7 @@ def parse_card(data: bytes, *, called: str) -> ModelCard:
     try:
         return ModelCard.model_validate_json(data, extra="ignore")
     except ValidationError as error:
+        _refuse_later_pixels(error, called)
         raise _not_a_card(called, str(error)) from error
 
 
@@ -134,7 +140,7 @@ def open_folder(folder: Path, *, called: str = "") -> OpenedModel:
     Raises
     ------
     NewerModel
-        If the card's format is newer than this program's.
+        If the card's format or preprocessing is newer than this program's.
     ModelDamaged
         If the card or a file is missing, changed or unknown to the card.
     """
@@ -154,11 +160,18 @@ def _check_format(data: bytes, called: str) -> None:
     except ValidationError as error:
         raise _not_a_card(called, str(error)) from error
     if version > FORMAT_VERSION:
-        raise NewerModel(
-            f"The model “{called}” was made by a newer Lumenary "
-            f"(format {version}, this program reads {FORMAT_VERSION}).",
-            hint="Nothing was changed. Update Lumenary, or choose another model.",
-        )
+        raise _newer(called, f"format {version}, this program reads {FORMAT_VERSION}")
+
+
+def _refuse_later_pixels(error: ValidationError, called: str) -> None:
+    """Tell a card whose stills a later program prepared from one that is damaged."""
+    for wrong in error.errors():
+        if (wrong["loc"], wrong["type"]) == (_PIXELS_VERSION, "less_than_equal"):
+            raise _newer(
+                called,
+                f"preprocessing {wrong['input']}, "
+                f"this program does {PREPROCESSING_VERSION}",
+            ) from error
 
 
 def _file_names(folder: Path) -> Iterator[str]:
@@ -181,6 +194,13 @@ def _check_contents(
 ) -> None:
     if changed := {name for name in actual if actual[name] != expected[name]}:
         raise _damaged(called, "was changed after it was made:", changed)
+
+
+def _newer(called: str, versions: str) -> NewerModel:
+    return NewerModel(
+        f"The model “{called}” was made by a newer Lumenary ({versions}).",
+        hint="Nothing was changed. Update Lumenary, or choose another model.",
+    )
 
 
 def _damaged(called: str, what: str, names: set[str]) -> ModelDamaged:

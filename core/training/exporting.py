@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import LumenaryError
+from core.library.model_folder import KERAS_FILE, ONNX_FILE
 from core.training.keras_import import known_warnings_ignored
 from core.training.networks import (
     EMBEDDING,
@@ -21,8 +22,6 @@ from core.training.trainer import TrainedNetwork
 if TYPE_CHECKING:
     import keras
 
-KERAS_FILE = "model.keras"
-ONNX_FILE = "model.onnx"
 OPSET = 15
 """ONNX operator set; ONNX Runtime reads it since 1.10 (2021)."""
 LARGEST_DIFFERENCE = 1e-4

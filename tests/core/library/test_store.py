@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_model import write_model
 
+from core.images.settings import PREPROCESSING_VERSION
 from core.library.model_folder import CARD_FILE, ModelDamaged, NewerModel
 from core.library.model_name import name_key, problem_with_name
 from core.library.store import (
@@ -225,6 +226,15 @@ class TestDamage:
         with pytest.raises(
             NewerModel, match=r"newer Lumenary \(format 2, this program reads 1\)"
         ):
+            library.open("mine")
+
+    def test_newer_preprocessing_is_not_run_with_todays_pixels(
+        self, library: ModelLibrary, folder: Path
+    ) -> None:
+        recipe = json.loads((folder / CARD_FILE).read_text())["recipe"]
+        recipe["preprocessing"] |= {"version": PREPROCESSING_VERSION + 1, "size": 8}
+        edit_card(folder, recipe=recipe)
+        with pytest.raises(NewerModel, match=r"newer Lumenary \(preprocessing "):
             library.open("mine")
 
     def test_names_that_a_later_program_added_are_passed_over(
