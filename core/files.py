@@ -1,19 +1,29 @@
 """Files written whole or not at all, folders published by one rename."""
 
+import errno
 import hashlib
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from core.errors import LumenaryError
 
-_RENAME_TRIES = 10
-_CHUNK_BYTES = 1 << 20
+_PATIENCE: Final = 2.0
+"""Seconds; a virus scanner lets go of one new file well within them."""
+_FOLDER_PATIENCE: Final = 30.0
+"""Seconds; it goes through every file of a folder, and hours of work wait for it."""
+_LONGEST_PAUSE: Final = 0.5
+_CHUNK_BYTES: Final = 1 << 20
+
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+"""What only writing can meet, so that it is ours wherever in the block it comes up."""
+_NO_WRITING: Final = _NO_ROOM | {errno.EIO}
+"""In a block that writes one stream, a broken disk is most likely that stream's."""
 
 
 class WriteFailed(LumenaryError):
@@ -55,31 +65,26 @@ def atomic_write(
     Raises
     ------
     WriteFailed
-        If the folder cannot be written, the disk is full, or the rename fails.
+        If the folder cannot be written, the disk is full, or the rename fails. Other
+        errors of the block, reading something else among them, pass as they are.
     """
-    text = "b" not in mode
-    try:
+    with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".lumenary-", dir=path.parent)
-    except OSError as error:
-        raise _write_failed(path, error) from error
     temporary = Path(name)
     try:
-        with os.fdopen(
-            descriptor,
-            mode,
-            encoding="utf-8" if text else None,
-            newline=("\n" if newline is None else newline) if text else None,
-        ) as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        _readable_as_new_files_are(temporary)
-        rename(temporary, path)
-    except OSError as error:
-        raise _write_failed(path, error) from error
+        with _closing_quietly(_opened(descriptor, mode, newline)) as stream:
+            with _explained(path, only=_NO_WRITING):
+                yield stream
+            with _explained(path):
+                stream.flush()
+                os.fsync(stream.fileno())
+        with _explained(path):
+            _readable_as_new_files_are(temporary)
+            rename(temporary, path)
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_text(path: Path, text: str) -> None:
@@ -112,47 +117,84 @@ def staged_folder(target: Path, *, durable: bool = True) -> Iterator[Path]:
     Raises
     ------
     WriteFailed
-        If ``target`` exists already, cannot be made, or the disk is full.
+        If ``target`` exists already, cannot be made, or the disk is full. Other errors
+        of the block pass as they are.
     """
     if target.exists():
         raise WriteFailed(
             f"“{target.name}” exists already in {target.parent}.",
             hint="Nothing was overwritten. Choose another name or remove it first.",
         )
-    try:
+    with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".lumenary-", dir=target.parent))
-    except OSError as error:
-        raise _write_failed(target, error) from error
     try:
-        yield stage
-        stage.chmod(0o755)
-        if durable:
-            _sync_tree(stage)
-        rename(stage, target)
-    except OSError as error:
-        raise _write_failed(target, error) from error
+        with _explained(target, only=_NO_ROOM):
+            yield stage
+        with _explained(target):
+            stage.chmod(0o755)
+            if durable:
+                _sync_tree(stage)
+            rename(stage, target, patience=_FOLDER_PATIENCE)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def rename(source: Path, target: Path) -> None:
+def rename(source: Path, target: Path, *, patience: float = _PATIENCE) -> None:
     """Rename, trying again while a virus scanner holds the file (Windows).
+
+    Parameters
+    ----------
+    source, target
+        As for :meth:`pathlib.Path.replace`.
+    patience
+        Seconds after which a file that is still held is an error.
 
     Raises
     ------
     OSError
-        If it still fails after about two seconds.
+        If it still fails then, or for another reason.
     """
-    for attempt in range(_RENAME_TRIES):
+    give_up = time.monotonic() + patience
+    pause = 0.05
+    while True:
         try:
             source.replace(target)
         except PermissionError:
-            if os.name != "nt" or attempt == _RENAME_TRIES - 1:
+            if os.name != "nt" or time.monotonic() >= give_up:
                 raise
-            time.sleep(0.05 * (attempt + 1))
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
         else:
             return
+
+
+def _opened(descriptor: int, mode: str, newline: str | None) -> IO[Any]:
+    if "b" in mode:
+        return os.fdopen(descriptor, mode)
+    line_end = "\n" if newline is None else newline
+    return os.fdopen(descriptor, mode, encoding="utf-8", newline=line_end)
+
+
+@contextmanager
+def _closing_quietly(stream: IO[Any]) -> Iterator[IO[Any]]:
+    """Close without a word: flushing before has told, or the block's error tells."""
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):
+            stream.close()
+
+
+@contextmanager
+def _explained(path: Path, *, only: frozenset[int] | None = None) -> Iterator[None]:
+    """Tell an error of the system, or only one of these codes, as a failed write."""
+    try:
+        yield
+    except OSError as error:
+        if only is not None and error.errno not in only:
+            raise
+        raise _write_failed(path, error) from error
 
 
 def _sync_tree(folder: Path) -> None:
