@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from core.jobs.events import Finished, TerminalEvent
+from core.jobs.events import Failed, Finished, TerminalEvent
 from core.jobs.results import DrawSamplesResult
 
 
@@ -17,6 +17,8 @@ class ExitCode(IntEnum):
 
 def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     """Return the exit status that a job's terminal event stands for."""
+    if isinstance(terminal, Failed) and terminal.is_bad_request:
+        return ExitCode.BAD_USE
     if not isinstance(terminal, Finished):
         return ExitCode.JOB_FAILED
     result = terminal.result

@@ -37,9 +37,9 @@ def run_in_terminal(
     control = Control()
     with errors_in_words():
         job = new_job(request, UserFolders.from_environment())
-        save_job(job)
+        run_folder = save_job(job).parent
         with ConsoleView(json=json) as view, _interrupts(request, control):
-            terminal = run_job(job, view.show, control)
+            terminal = run_job(job, run_folder, view.show, control)
     if isinstance(terminal, Finished) and not json:
         typer.echo(summarise(terminal.result))
     raise typer.Exit(exit_code_of(terminal))

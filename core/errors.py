@@ -23,3 +23,7 @@ class LumenaryError(Exception):
     def __str__(self) -> str:
         """Return the message and, where there is one, the hint."""
         return f"{self.user_message} {self.hint}".strip()
+
+
+class BadRequest(LumenaryError):
+    """What was asked for does not exist or cannot be; nothing was begun."""

@@ -28,6 +28,10 @@ class NetworkAnswers:
     embedding: NDArray[np.float32]
     """Shape (n, d)."""
 
+    def at(self, positions: NDArray[np.int64]) -> "NetworkAnswers":
+        """Return the outputs at some positions, in that order."""
+        return NetworkAnswers(self.logits[positions], self.embedding[positions])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:

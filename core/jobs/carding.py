@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core import __version__
 from core.dataset.scanning import Part
+from core.dataset.splits import Split
 from core.images.sample_sets import is_drawn
 from core.jobs.learning import Learned
 from core.jobs.material import Material
@@ -30,11 +31,11 @@ def make_card(
     request: TrainRequest,
     recipe: Recipe,
     material: Material,
-    parts: Sequence[Part],
+    split: Split,
     *,
     weights: BackboneWeights,
     learned: Learned,
-    test: EvaluationRecord | None,
+    test: EvaluationRecord,
     cross_validation: EvaluationRecord | None,
 ) -> ModelCard:
     """Return the card of a model whose files are still being written."""
@@ -51,12 +52,12 @@ def make_card(
         program_version=__version__,
         classes=classes,
         recipe=recipe,
-        data=_training_data(request, material, parts),
+        data=_training_data(request, material, split),
         initial_weights=as_card_entry(weights),
         training=learned.trained.summary,
         decisions=learned.decisions,
-        test=test.overall if test else None,
-        baselines=test.baselines if test else (),
+        test=test.overall,
+        baselines=test.baselines,
         cross_validation=_as_card_entry(cross_validation),
         libraries=library_versions(),
         licences=_licences(request, weights),
@@ -70,15 +71,18 @@ def with_files(card: ModelCard, folder: Path) -> ModelCard:
 
 
 def _training_data(
-    request: TrainRequest, material: Material, parts: Sequence[Part]
+    request: TrainRequest, material: Material, split: Split
 ) -> TrainingData:
     return TrainingData(
         source=request.about.source or request.folder.name,
         drawn=request.about.drawn or is_drawn(request.folder),
-        fingerprint=data_fingerprint(material, parts),
-        counts=tuple(_count(name, material, parts) for name in material.stills.classes),
+        fingerprint=data_fingerprint(material, split.parts),
+        counts=tuple(
+            _count(name, material, split.parts) for name in material.stills.classes
+        ),
         grouping=material.grouping.description,
         seed=request.choices.seed,
+        notices=(*material.notices, *split.notices),
     )
 
 

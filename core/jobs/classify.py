@@ -9,6 +9,7 @@ from pathlib import Path
 from core.control import Cancelled
 from core.cores import available_cores
 from core.dataset.scanning import DatasetError, find_stills
+from core.dataset.walking import normalised, visible_entries
 from core.inference.classifier import Classifier, Finding
 from core.inference.decisions import Decision
 from core.jobs.context import JobContext
@@ -34,7 +35,7 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     """
     begin = time.monotonic()
     model = context.library.open(request.model)
-    total = sum(1 for _ in find_stills(request.folder, on_problem=context.report.warn))
+    total = _count(request.folder, context)
     if not total:
         raise no_stills(request.folder)
     classes = model.card.classes
@@ -62,6 +63,14 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     return counts.result(model.card.name, table_path, time.monotonic() - begin)
 
 
+def _count(folder: Path, context: JobContext) -> int:
+    total = 0
+    for _ in find_stills(folder, on_problem=context.report.warn):
+        context.control.check()
+        total += 1
+    return total
+
+
 def no_stills(folder: Path) -> DatasetError:
     """Return the error for a folder in which there is nothing to look at."""
     return DatasetError(
@@ -74,8 +83,10 @@ class _ClassFolders:
     """Names stills relative to a folder, with their true class where folders tell."""
 
     def __init__(self, folder: Path, classes: Sequence[str]) -> None:
+        self._names = tuple(classes)
         self._root = folder if folder.is_dir() else folder.parent
-        self._classes = {name for name in classes if (self._root / name).is_dir()}
+        names = {normalised(entry.name) for entry in visible_entries(self._root)}
+        self._classes = names.intersection(classes)
 
     @property
     def any(self) -> bool:
@@ -84,28 +95,38 @@ class _ClassFolders:
 
     def named(self, findings: Iterator[Finding]) -> Iterator[ClassifiedStill]:
         for finding in findings:
-            file = finding.file.relative_to(self._root)
-            truth = file.parts[0] if file.parts[0] in self._classes else None
+            file = normalised(finding.file.relative_to(self._root).as_posix())
+            top = file.partition("/")[0]
+            refused = finding.decision is Decision.REFUSE
             yield ClassifiedStill(
-                file=file.as_posix(),
-                predicted_class=finding.predicted_class,
-                confidence=finding.confidence,
+                file=file,
+                predicted_class=None if refused else finding.predicted_class,
+                confidence=None if refused else finding.confidence,
                 decision=finding.decision and finding.decision.value,
-                probabilities=finding.probabilities,
-                true_class=truth,
+                probabilities=dict(
+                    zip(self._names, finding.probabilities, strict=False)
+                ),
+                true_class=top if top in self._classes else None,
                 error=finding.error,
             )
 
 
 def _in_batches(stills: Iterator[ClassifiedStill]) -> Iterator[list[ClassifiedStill]]:
+    """Yield the stills in batches; those before a cancellation are not lost."""
     batch: list[ClassifiedStill] = []
-    for still in stills:
-        batch.append(still)
-        if len(batch) == _ROWS_PER_EVENT:
-            yield batch
-            batch = []
+    cancelled: Cancelled | None = None
+    try:
+        for still in stills:
+            batch.append(still)
+            if len(batch) == _ROWS_PER_EVENT:
+                yield batch
+                batch = []
+    except Cancelled as request:
+        cancelled = request
     if batch:
         yield batch
+    if cancelled is not None:
+        raise cancelled
 
 
 @dataclass

@@ -1,13 +1,12 @@
 """Measures a recipe: each still is answered once, by a model that never saw it."""
 
 import tempfile
-from functools import reduce
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dataset.scanning import Part
+from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import folds_by_groups, split_given_parts
 from core.jobs.context import JobContext
 from core.jobs.learning import PartIndices, learn
@@ -28,29 +27,34 @@ def cross_validate(
     choices: TrainingChoices,
     folds: int,
     context: JobContext,
-) -> tuple[EvaluationRecord, TestedStills]:
+) -> tuple[EvaluationRecord, TestedStills] | None:
     """Train once for each fold and measure all answers together.
 
     The baselines learn from the same stills as the network: training and validation
     part of each fold, since they need no validation.
+
+    Returns
+    -------
+    The record and the answers; ``None`` if a stop was asked for, since folds that were
+    cut short measure nothing.
+
+    Raises
+    ------
+    DatasetError
+        If a fold would have nothing to train, validate or test on.
     """
-    assigned = folds_by_groups(
-        material.readable.labels,
-        material.grouping.ids,
-        material.readable.keys,
-        folds=folds,
-        seed=choices.seed,
-    )
-    context.report.warn_all(assigned.notices)
-    write_folds(context.run_folder, material, assigned.fold)
-    fold_of = np.array(assigned.fold)
-    tested = reduce(
-        TestedStills.joined,
-        (
-            _tested_fold(material, recipe, weights, choices, fold_of, fold, context)
-            for fold in range(folds)
-        ),
-    )
+    parts_of_folds = _folds(material, choices.seed, folds, context)
+    tested: TestedStills | None = None
+    for fold, parts in enumerate(parts_of_folds, start=1):
+        if context.control.stop_requested:
+            return None
+        context.report.info(f"Fold {fold} of {len(parts_of_folds)}.")
+        own = _tested_fold(
+            material, recipe, weights, choices, parts, f"fold-{fold}", context
+        )
+        tested = own if tested is None else tested.joined(own)
+    if tested is None or context.control.stop_requested:
+        return None
     record = measure(
         material,
         tested,
@@ -60,8 +64,31 @@ def cross_validate(
         seed=choices.seed,
         method="cross_validation",
         folds=folds,
+        notices=material.known_beforehand(tested.indices),
     )
     return record, tested
+
+
+def _folds(
+    material: Material, seed: int, folds: int, context: JobContext
+) -> list[PartIndices]:
+    assigned = folds_by_groups(
+        material.readable.labels,
+        material.grouping.ids,
+        material.readable.keys,
+        folds=folds,
+        seed=seed,
+    )
+    context.report.warn_all(assigned.notices)
+    write_folds(context.run_folder, material, assigned.fold)
+    fold_of = np.array(assigned.fold)
+    parts = [_parts_of_fold(material, fold_of, fold, seed) for fold in range(folds)]
+    if not all(len(p.train) and len(p.validation) and len(p.test) for p in parts):
+        raise DatasetError(
+            f"There are too few independent stills for {folds} folds.",
+            hint="Choose fewer folds, or add stills of other patients.",
+        )
+    return parts
 
 
 def _tested_fold(
@@ -69,14 +96,12 @@ def _tested_fold(
     recipe: Recipe,
     weights: BackboneWeights,
     choices: TrainingChoices,
-    fold_of: NDArray[np.int64],
-    fold: int,
+    parts: PartIndices,
+    name: str,
     context: JobContext,
 ) -> TestedStills:
-    context.report.info(f"Fold {fold + 1} of {fold_of.max() + 1}.")
-    logs = context.run_folder / f"fold-{fold + 1}"
+    logs = context.run_folder / name
     logs.mkdir(parents=True, exist_ok=True)
-    parts = _parts_of_fold(material, fold_of, fold, choices.seed)
     with tempfile.TemporaryDirectory(dir=logs) as exported:
         learned = learn(
             material.stills,

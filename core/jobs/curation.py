@@ -61,6 +61,17 @@ class ReadableFolder:
     unreadable: tuple[UnreadStill, ...]
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What is odd about the folder, without the names of stills."""
+        if not self.unreadable:
+            return self.folder.notices
+        left_out = (
+            f"{len(self.unreadable)} of {len(self.folder.stills)} stills couldn't be "
+            "read and were left out."
+        )
+        return (*self.folder.notices, left_out)
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The classes in the model's order."""
         return self.folder.classes
@@ -100,7 +111,7 @@ class ReadableFolder:
         index = {name: i for i, name in enumerate(classes)}
         return np.array([index[label] for label in self.labels], np.int64)
 
-    def only(self, chosen: NDArray[np.int64]) -> "ReadableFolder":
+    def only(self, chosen: Sequence[int] | NDArray[np.int64]) -> "ReadableFolder":
         """Return the same folder with some of its stills, by index."""
         return replace(
             self,
@@ -170,6 +181,7 @@ def prepare_stills(
         progress=context.report.activity("Preparing stills"),
     )
     context.report.warn_all(prepared.notices)
+    _refuse_lost_stills(prepared, readable)
     return prepared
 
 
@@ -230,6 +242,16 @@ def _say_unreadable(
         context.report.warn(
             f"Couldn't read {len(unreadable)} of {total} stills; they are left out. "
             f"The first is “{first.still.name}”: {first.error.user_message}"
+        )
+
+
+def _refuse_lost_stills(prepared: PreparedStills, readable: ReadableFolder) -> None:
+    for index, error in prepared.failures.items():
+        raise DatasetError(
+            f"“{readable.stills[index].name}” could be read a moment ago and can't be "
+            f"now: {error.user_message}",
+            hint="Check the connection to the folder, then start again; what was "
+            "prepared is kept.",
         )
 
 

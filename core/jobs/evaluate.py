@@ -1,14 +1,18 @@
 """Measure a model on stills it never saw, or a recipe by cross-validation."""
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
-from core.dataset.scanning import DatasetError
+from core.control import Cancelled
+from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import folds_by_groups
 from core.evaluation.report import ReportContent
+from core.images.sample_sets import is_drawn
 from core.inference.network import Network
 from core.inference.refusal import RefusalModel
-from core.jobs.answers import Answers, decided, run_network
+from core.jobs.answers import NetworkAnswers, decided, run_network
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import (
@@ -29,11 +33,25 @@ from core.jobs.reporting import (
 )
 from core.jobs.requests import DEFAULT_RECIPE, EvaluateRequest
 from core.jobs.results import EvaluateResult
-from core.jobs.run_record import digests_learnt_from
+from core.jobs.run_record import (
+    data_fingerprint,
+    write_environment,
+    write_unreadable,
+)
 from core.jobs.starting_weights import starting_weights
+from core.jobs.training_stills import digests_learnt_from
 from core.library.store import OpenedModel
 
 _BASELINE_FOLDS = 5
+_BY_DIGEST = (
+    "Stills that the model was trained on were recognised by their content, and left "
+    "out with all of their group. Other stills of the same patients count as unseen "
+    "unless a table or pattern of groups tells."
+)
+_NOT_KNOWN = (
+    "The model does not say which stills it was made from: some of these may be among "
+    "them, and the numbers too good."
+)
 
 
 def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
@@ -46,29 +64,31 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
         still is left that the model was not trained on.
     """
     if request.model is not None:
-        content, unreadable = _model_measured(request, request.model, context)
+        content, readable = _model_measured(request, request.model, context)
     else:
-        content, unreadable = _recipe_measured(request, context)
+        content, readable = _recipe_measured(request, context)
+    write_unreadable(context.run_folder, readable)
     folder = request.out or context.run_folder
     write_evaluation(folder, content, with_images=request.with_images)
     return EvaluateResult(
         folder=folder,
         report=folder / REPORT_FILE,
         record=content.record,
-        unreadable=unreadable,
+        unreadable=len(readable.unreadable),
     )
 
 
 def _recipe_measured(
     request: EvaluateRequest, context: JobContext
-) -> tuple[ReportContent, int]:
+) -> tuple[ReportContent, ReadableFolder]:
     recipe = with_choices(
         context.recipes.get(request.recipe or DEFAULT_RECIPE), request.choices
     )
     scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
     material = gather_material(scanned, request, recipe, weights, context)
-    record, tested = cross_validate(
+    _keep_environment(material, request, context)
+    found = cross_validate(
         material,
         recipe,
         weights=weights,
@@ -76,101 +96,157 @@ def _recipe_measured(
         folds=request.folds or _BASELINE_FOLDS,
         context=context,
     )
-    errors = errors_among(material, tested, with_images=request.with_images)
-    return content_of(record, errors=errors), len(material.readable.unreadable)
+    if found is None:  # folds that were cut short measure nothing
+        raise Cancelled
+    record, tested = found
+    content = content_of(
+        record,
+        errors=errors_among(material, tested, with_images=request.with_images),
+        notices=material.notices,
+        drawn=is_drawn(request.folder),
+    )
+    return content, material.readable
 
 
 def _model_measured(
     request: EvaluateRequest, name: str, context: JobContext
-) -> tuple[ReportContent, int]:
+) -> tuple[ReportContent, ReadableFolder]:
     model = context.library.open(name)
-    settings = model.card.recipe.preprocessing
     whole = read_stills(
-        scan(request.folder, request.grouping, context), settings, context
+        scan(request.folder, request.grouping, context),
+        model.card.recipe.preprocessing,
+        context,
     )
-    readable = _never_seen(whole, model, context)
-    images = prepare_stills(readable, settings, context)
-    everything = np.arange(len(readable.stills))
-    raw = run_network(
-        Network(model.onnx_path), images, everything, "Classifying stills", context
+    known = _of_known_classes(whole, model, context)
+    material, raw = _answered(request, known, model, context)
+    left = _never_seen(material, model, context)
+    refusal = RefusalModel.load(model.refusal_path)
+    answers = decided(raw.at(left), refusal, model.card.decisions)
+    tested = _beside_file_properties(
+        material, TestedStills(left, answers), request.choices.seed
     )
-    answers = decided(raw, RefusalModel.load(model.refusal_path), model.card.decisions)
-    classes = model.card.classes
-    material = Material(
-        readable,
-        LabelledStills(classes, images, readable.indices_in(classes), readable.digests),
-        group(readable, request.grouping, raw.embedding, context),
-        readable.file_properties,
-        raw.embedding,
-    )
-    tested = _with_baselines(material, answers, request.choices.seed)
     record = measure(
         material,
         tested,
         model=model.card.name,
         subset=f"stills of {request.folder.name} that the model was not trained on",
         seed=request.choices.seed,
+        notices=(_BY_DIGEST if digests_learnt_from(model.folder) else _NOT_KNOWN,),
     )
-    errors = errors_among(material, tested, with_images=request.with_images)
-    return content_of(record, card=model.card, errors=errors), len(whole.unreadable)
+    content = content_of(
+        record,
+        card=model.card,
+        errors=errors_among(material, tested, with_images=request.with_images),
+        notices=material.notices,
+        drawn=is_drawn(request.folder),
+    )
+    return content, whole
 
 
-def _never_seen(
+def _answered(
+    request: EvaluateRequest,
+    readable: ReadableFolder,
+    model: OpenedModel,
+    context: JobContext,
+) -> tuple[Material, NetworkAnswers]:
+    """Return the stills in the model's own order of classes, and its raw answers."""
+    images = prepare_stills(readable, model.card.recipe.preprocessing, context)
+    everything = np.arange(len(readable.stills))
+    raw = run_network(
+        Network(model.onnx_path), images, everything, "Classifying stills", context
+    )
+    classes = model.card.classes
+    stills = LabelledStills(
+        classes, images, readable.indices_in(classes), readable.digests
+    )
+    grouping = group(readable, request.grouping, raw.embedding, context)
+    return Material(readable, stills, grouping, readable.file_properties, None), raw
+
+
+def _of_known_classes(
     whole: ReadableFolder, model: OpenedModel, context: JobContext
 ) -> ReadableFolder:
-    """Return the stills of the model's classes that it did not learn from."""
-    learnt = digests_learnt_from(model.folder)
-    seen = np.array([digest in learnt for digest in whole.digests])
     known = np.array([label in model.card.classes for label in whole.labels])
-    if seen.any():
-        context.report.warn(
-            f"{seen.sum()} of {len(seen)} stills were used to train this model and "
-            "are left out: it would only remember them."
-        )
     if not known.all():
         names = sorted(set(whole.labels) - set(model.card.classes))
         context.report.warn(
             f"{(~known).sum()} stills are left out: the model does not know "
             f"{', '.join(names)}."
         )
-    left = np.flatnonzero(known & ~seen)
-    if not len(left):
-        raise DatasetError(
-            "No still is left to measure this model on.",
-            hint="Choose stills of its classes that it was not trained on: "
-            f"{', '.join(model.card.classes)}.",
-        )
-    return whole.only(left)
+    if not known.any():
+        raise _nothing_left(model)
+    return whole.only(np.flatnonzero(known))
 
 
-def _with_baselines(material: Material, answers: Answers, seed: int) -> TestedStills:
-    """Return the answers beside those of baselines fitted by groups in this folder."""
-    fold_of = _folds(material, seed)
-    tested: TestedStills | None = None
-    for fold in np.unique(fold_of):
-        inside, outside = (
-            np.flatnonzero(fold_of == fold),
-            np.flatnonzero(fold_of != fold),
+def _never_seen(
+    material: Material, model: OpenedModel, context: JobContext
+) -> NDArray[np.int64]:
+    """Return the stills whose group holds none that the model learnt from."""
+    learnt = digests_learnt_from(model.folder)
+    digests = material.readable.digests
+    seen_groups = {
+        own
+        for own, digest in zip(material.grouping.ids, digests, strict=True)
+        if digest in learnt
+    }
+    seen = np.array([own in seen_groups for own in material.grouping.ids])
+    if seen.any():
+        context.report.warn(
+            f"{seen.sum()} of {len(seen)} stills were used to train this model, or "
+            "belong to such stills, and are left out: it would only remember them."
         )
-        part = with_baseline_answers(
+    if seen.all():
+        raise _nothing_left(model)
+    return np.flatnonzero(~seen)
+
+
+def _nothing_left(model: OpenedModel) -> DatasetError:
+    return DatasetError(
+        "No still is left to measure this model on.",
+        hint="Choose stills of its classes that it was not trained on: "
+        f"{', '.join(model.card.classes)}.",
+    )
+
+
+def _beside_file_properties(
+    material: Material, tested: TestedStills, seed: int
+) -> TestedStills:
+    """Return the answers beside those of a tree fitted by groups in this folder.
+
+    Frozen features are no baseline here: the only ones at hand are the model's own.
+    """
+    ids = [material.grouping.ids[i] for i in tested.indices]
+    folds = min(_BASELINE_FOLDS, len(set(ids)))
+    if folds < 2:
+        return tested
+    fold_of = np.array(
+        folds_by_groups(
+            [material.readable.labels[i] for i in tested.indices],
+            ids,
+            [material.readable.keys[i] for i in tested.indices],
+            folds=folds,
+            seed=seed,
+        ).fold
+    )
+    parts = [
+        with_baseline_answers(
             material,
-            fitted_on=outside,
-            tested=inside,
-            answers=answers.at(inside),
+            fitted_on=tested.indices[fold_of != fold],
+            tested=tested.indices[fold_of == fold],
+            answers=tested.answers.at(np.flatnonzero(fold_of == fold)),
             seed=seed,
         )
-        tested = part if tested is None else tested.joined(part)
-    assert tested is not None
-    return tested
+        for fold in np.unique(fold_of)
+    ]
+    return reduce(TestedStills.joined, parts)
 
 
-def _folds(material: Material, seed: int) -> NDArray[np.int64]:
-    groups = len(set(material.grouping.ids))
-    folds = folds_by_groups(
-        material.readable.labels,
-        material.grouping.ids,
-        material.readable.keys,
-        folds=min(_BASELINE_FOLDS, groups),
-        seed=seed,
+def _keep_environment(
+    material: Material, request: EvaluateRequest, context: JobContext
+) -> None:
+    everything = [Part.TEST] * len(material.readable.stills)
+    write_environment(
+        context.run_folder,
+        seed=request.choices.seed,
+        fingerprint=data_fingerprint(material, everything),
     )
-    return np.array(folds.fold)

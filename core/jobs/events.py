@@ -1,7 +1,8 @@
 """The events of a job: one JSON object a line, declared once, with when each is sent.
 
 A job sends :class:`Started` first and exactly one terminal event last: one of
-:class:`Finished`, :class:`Cancelled` or :class:`Failed`.
+:class:`Finished`, :class:`Cancelled` or :class:`Failed`. Where there is no job to run,
+because its file cannot be read, :class:`Failed` is the only event.
 """
 
 from enum import StrEnum
@@ -80,19 +81,23 @@ class EpochFinished(EventModel):
     learning_rate: float
     seconds: float
     seconds_left: float
-    """Until the end of the phase at this pace, without early stopping."""
+    """Until the end of training at this pace, if nothing stops it early."""
 
 
 class ClassifiedStill(EventModel):
-    """The program's answer for one still, or why there is none."""
+    """The program's answer for one still, or why there is none.
+
+    A refused still is called nothing: ``predicted_class`` and ``confidence`` are
+    ``None``, and the probabilities only show what the network would have said.
+    """
 
     file: str
     """Path relative to the classified folder, with forward slashes."""
     predicted_class: str | None
     confidence: float | None
     decision: Literal["accept", "review", "refuse"] | None
-    probabilities: tuple[float, ...] = ()
-    """In the order of the card's classes; empty for an unreadable still."""
+    probabilities: dict[str, float] = {}
+    """Of each class; empty for an unreadable still."""
     true_class: str | None = None
     error: str = ""
 
@@ -116,7 +121,7 @@ class PreviewedStill(EventModel):
 
 
 class StillsPreviewed(EventModel):
-    """Sent with each batch of previews."""
+    """Sent for stills that were previewed."""
 
     event: Literal["stills_previewed"] = "stills_previewed"
     stills: tuple[PreviewedStill, ...]
@@ -143,6 +148,8 @@ class Failed(EventModel):
     user_message: str
     hint: str = ""
     details: str = ""
+    is_bad_request: bool = False
+    """Whether something was asked for that does not exist or cannot be."""
     is_bug: bool = False
     """Whether the cause is unexpected and worth reporting."""
 

@@ -16,8 +16,9 @@ class FindingsTable:
     """A context manager that writes rows beside ``path`` and renames when complete.
 
     Until then, and for good when the work is cancelled or fails, the rows so far stand
-    in ``<name>.partial.csv`` beside it. Columns: file, predicted_class, confidence,
-    decision, one for each class, error, and true_class where folders tell it.
+    in ``<name>.partial.csv`` beside it, until the next run to the same ``path``. A
+    refused still has no class and no confidence. Columns: file, predicted_class,
+    confidence, decision, one for each class, error, and true_class where folders tell.
     """
 
     def __init__(
@@ -35,8 +36,9 @@ class FindingsTable:
             self._stream = self._partial.open("w", encoding="utf-8", newline="")
             self._csv = csv.writer(self._stream)
             self._csv.writerow(self._header())
+            self._stream.flush()
         except OSError as error:
-            raise self._failed(error) from error
+            raise _not_begun(self._path, error) from error
         return self
 
     def write(self, stills: Sequence[ClassifiedStill]) -> None:
@@ -78,7 +80,7 @@ class FindingsTable:
         return (*_FIXED_BEFORE, *self._classes, "error", *truth)
 
     def _row(self, still: ClassifiedStill) -> tuple[str, ...]:
-        values = still.probabilities or (None,) * len(self._classes)
+        values = [still.probabilities.get(name) for name in self._classes]
         truth = (still.true_class or "",) if self._with_truth else ()
         return (
             still.file,
@@ -97,6 +99,15 @@ class FindingsTable:
             "space and your permissions, or choose another place.",
             details=repr(error),
         )
+
+
+def _not_begun(path: Path, error: OSError) -> WriteFailed:
+    return WriteFailed(
+        f"Couldn't write “{path}”: {error.strerror or error}.",
+        hint="Nothing was classified. Check the free space and your permissions, or "
+        "choose another place.",
+        details=repr(error),
+    )
 
 
 def _number(value: float | None) -> str:

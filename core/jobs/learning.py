@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.control import Cancelled
 from core.dataset.prepared import PreparedStills
 from core.dataset.scanning import Part
 from core.inference.network import Network
@@ -28,6 +29,10 @@ from core.training.trainer import LabelledImages, TrainedNetwork, train
 ONNX_FILE = "model.onnx"
 REFUSAL_FILE = "refusal.npz"
 _STILLS_COMPARED_AT_EXPORT = 32
+
+
+class NothingToKeep(Cancelled):
+    """Training was stopped before there was anything to keep."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +111,16 @@ def learn(
         Receives the history and TensorBoard's logs.
     context
         Reporting and control.
+
+    Raises
+    ------
+    NothingToKeep
+        If a stop was asked for before the first step.
+    core.errors.LumenaryError
+        If training or exporting fails.
     """
+    if context.control.stop_requested:
+        raise NothingToKeep
     trained = train(
         recipe,
         stills.classes,

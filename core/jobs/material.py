@@ -16,6 +16,7 @@ from core.jobs.curation import (
 )
 from core.jobs.learning import LabelledStills
 from core.jobs.requests import EvaluateRequest, TrainingChoices, TrainRequest
+from core.jobs.starting_weights import stills_known_to
 from core.recipes.recipe import Recipe
 from core.training.initial_weights import BackboneWeights, WeightsKind
 
@@ -31,6 +32,26 @@ class Material:
     """Width and height in pixels, file size in bytes; shape (n, 3)."""
     frozen_features: NDArray[np.float32] | None
     """Pooled features of the initial backbone, shape (n, d); none if it is random."""
+
+    known_to_weights: frozenset[str] = frozenset()
+    """Digests of stills that the initial weights were already fitted on."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is odd about the folder and its groups, without names of stills."""
+        return (*self.readable.notices, *self.grouping.notices)
+
+    def known_beforehand(self, indices: NDArray[np.int64]) -> tuple[str, ...]:
+        """Return what to say if the initial weights knew some of these stills."""
+        digests = self.readable.digests
+        known = sum(digests[i] in self.known_to_weights for i in indices)
+        if not known:
+            return ()
+        return (
+            f"{known} of {len(indices)} stills were used to make the initial weights: "
+            "these numbers are too good. Begin with other weights, or test on stills "
+            "that neither has seen.",
+        )
 
     @property
     def groups(self) -> NDArray[np.int64]:
@@ -67,6 +88,7 @@ def gather_material(
         group(readable, request.grouping, features, context),
         readable.file_properties,
         features,
+        stills_known_to(weights),
     )
 
 
@@ -86,9 +108,8 @@ def with_choices(recipe: Recipe, choices: TrainingChoices) -> Recipe:
         "weights_and_biases": choices.weights_and_biases,
     }
     update = {name: value for name, value in decided.items() if value is not None}
-    return recipe.model_copy(
-        update={"training": training.model_copy(update={**update, "phases": phases})}
-    )
+    changed = training.model_copy(update={**update, "phases": phases})
+    return Recipe.model_validate({**recipe.model_dump(), "training": changed})
 
 
 def _features(

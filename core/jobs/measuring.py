@@ -1,5 +1,6 @@
 """Measures a model's answers, and two baselines on the very same stills."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.evaluation.leakage import (
+    BaselineKind,
     measure_baseline,
     predict_from_file_properties,
     predict_from_frozen_features,
@@ -28,22 +30,25 @@ class TestedStills:
 
     indices: NDArray[np.int64]
     answers: Answers
-    by_files: NDArray[np.int64]
+    by_files: NDArray[np.int64] | None = None
     """Classes that a tree calls from file properties alone."""
-    by_features: NDArray[np.int64] | None
+    by_features: NDArray[np.int64] | None = None
     """Classes that logistic regression calls from frozen features."""
 
     def joined(self, other: "TestedStills") -> "TestedStills":
         """Return both sets of stills as one."""
-        features = None
-        if self.by_features is not None and other.by_features is not None:
-            features = np.concatenate([self.by_features, other.by_features])
         return TestedStills(
             np.concatenate([self.indices, other.indices]),
             self.answers.joined(other.answers),
-            np.concatenate([self.by_files, other.by_files]),
-            features,
+            _joined(self.by_files, other.by_files),
+            _joined(self.by_features, other.by_features),
         )
+
+
+def _joined(
+    one: NDArray[np.int64] | None, other: NDArray[np.int64] | None
+) -> NDArray[np.int64] | None:
+    return None if one is None or other is None else np.concatenate([one, other])
 
 
 def with_baseline_answers(
@@ -94,8 +99,12 @@ def measure(
     seed: int,
     method: Literal["held_out", "cross_validation"] = "held_out",
     folds: int | None = None,
+    notices: Sequence[str] = (),
 ) -> EvaluationRecord:
-    """Return the record of a model's answers with both baselines beside it."""
+    """Return the record of a model's answers with the baselines beside it.
+
+    ``notices`` are put before those that the measuring itself gives.
+    """
     predictions = Predictions(
         material.stills.classes,
         material.stills.labels[tested.indices],
@@ -112,31 +121,26 @@ def measure(
         method=method,
         folds=folds,
     )
-    return with_baselines(record, _baselines(predictions, tested, seed))
+    cautioned = record.model_copy(update={"notices": (*notices, *record.notices)})
+    return with_baselines(cautioned, _baselines(predictions, tested, seed))
 
 
 def _baselines(
     predictions: Predictions, tested: TestedStills, seed: int
 ) -> list[Baseline]:
-    baselines = [
+    called: dict[BaselineKind, NDArray[np.int64] | None] = {
+        "file_properties": tested.by_files,
+        "frozen_features": tested.by_features,
+    }
+    return [
         measure_baseline(
-            "file_properties",
-            tested.by_files,
+            kind,
+            answers,
             classes=predictions.classes,
             labels=predictions.labels,
             groups=predictions.groups,
             seed=seed,
         )
+        for kind, answers in called.items()
+        if answers is not None
     ]
-    if tested.by_features is not None:
-        baselines.append(
-            measure_baseline(
-                "frozen_features",
-                tested.by_features,
-                classes=predictions.classes,
-                labels=predictions.labels,
-                groups=predictions.groups,
-                seed=seed,
-            )
-        )
-    return baselines

@@ -10,6 +10,7 @@ import numpy as np
 
 from core.cores import available_cores
 from core.dataset.scanning import find_stills
+from core.dataset.walking import normalised
 from core.files import write_bytes
 from core.images.box import Box, Mask, RgbImage
 from core.images.preprocessing import PreparedStill, prepare_file
@@ -34,7 +35,7 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
         If a picture cannot be written; earlier ones are kept.
     """
     settings = context.recipes.get(request.recipe).preprocessing
-    stills = list(_stills_with_names(request.paths))
+    stills = list(_stills_with_names(request.paths, context))
     if not stills:
         raise no_stills(request.paths[0])
     progress = context.report.activity("Previewing stills")
@@ -61,11 +62,13 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
     )
 
 
-def _stills_with_names(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Path]]:
+def _stills_with_names(
+    paths: tuple[Path, ...], context: JobContext
+) -> Iterator[tuple[Path, Path]]:
     """Yield each still with a name for its pictures that no other still has."""
     taken: set[Path] = set()
     for root in paths:
-        for path in find_stills(root):
+        for path in find_stills(root, on_problem=context.report.warn):
             name = Path(path.name) if path == root else path.relative_to(root)
             unique, copy = name, 2
             while unique in taken:
@@ -82,12 +85,15 @@ def _preview(
         original = read_still(path).rgb
     except UnreadableStill as error:
         return PreviewedStill(
-            file=str(path), box=None, field_of_view=None, error=error.user_message
+            file=normalised(str(path)),
+            box=None,
+            field_of_view=None,
+            error=error.user_message,
         )
     _write_pictures(target, original, prepared)
     panel = prepared.panel
     return PreviewedStill(
-        file=str(path),
+        file=normalised(str(path)),
         box=_corners(panel.box) if panel else None,
         panel=panel.kind.value if panel else None,
         field_of_view=_corners(prepared.field_of_view),

@@ -44,8 +44,12 @@ def content_of(
     history: Sequence[EpochResult] = (),
     errors: Sequence[ErrorStill] = (),
     notices: Sequence[str] = (),
+    drawn: bool = False,
 ) -> ReportContent:
-    """Return all that a report says of a record, with the model's facts if given."""
+    """Return all that a report says of a record, with the model's facts if given.
+
+    ``drawn`` says that the stills were drawn, whatever the model was trained on.
+    """
     return ReportContent(
         record=record,
         created=datetime.now(UTC),
@@ -59,7 +63,7 @@ def content_of(
         libraries=_library_facts(card) if card else (),
         history=tuple(_epoch(result) for result in history),
         errors=tuple(errors),
-        drawn=card.data.drawn if card else False,
+        drawn=drawn or (card is not None and card.data.drawn),
     )
 
 

@@ -5,11 +5,14 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.recipes.recipe import ClassWeights, Tracking
+from core.recipes.recipe import Batch, ClassWeights, Epochs, Tracking
 
 DEFAULT_MODEL = "starter"
 DEFAULT_RECIPE = "endoscopy-mobilenetv2"
 DEFAULT_SEED = 42
+
+Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**32 - 1)]
+"""What NumPy and Keras take as a seed."""
 
 
 class RequestModel(BaseModel):
@@ -67,7 +70,7 @@ class CheckDatasetRequest(RequestModel):
     """The HTML to write; ``None`` puts it into the run folder."""
     recipe: str = DEFAULT_RECIPE
     grouping: GroupingRequest = GroupingRequest()
-    seed: int = DEFAULT_SEED
+    seed: Seed = DEFAULT_SEED
 
 
 class SplitDatasetRequest(RequestModel):
@@ -78,7 +81,7 @@ class SplitDatasetRequest(RequestModel):
     out: Path
     recipe: str = DEFAULT_RECIPE
     grouping: GroupingRequest = GroupingRequest()
-    seed: int = DEFAULT_SEED
+    seed: Seed = DEFAULT_SEED
 
 
 class WeightsRequest(RequestModel):
@@ -91,18 +94,23 @@ class WeightsRequest(RequestModel):
     random: bool = False
     """Start from nothing; has to be asked for."""
 
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if sum((self.file is not None, self.model is not None, self.random)) > 1:
+            msg = "name one beginning: a weights file, a model, or random weights"
+            raise ValueError(msg)
+        return self
+
 
 class TrainingChoices(RequestModel):
     """What is decided for one run; ``None`` leaves it to the recipe."""
 
-    epochs: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = (
-        None
-    )
-    batch: Annotated[int, Field(ge=1)] | None = None
+    epochs: tuple[Epochs, Epochs] | None = None
+    batch: Batch | None = None
     patience: Annotated[int, Field(ge=0)] | None = None
     class_weights: ClassWeights | None = None
     device: Literal["auto", "cpu", "gpu"] = "auto"
-    seed: int = DEFAULT_SEED
+    seed: Seed = DEFAULT_SEED
     weights_and_biases: Tracking | None = None
 
 
@@ -161,7 +169,16 @@ class EvaluateRequest(RequestModel):
         if self.folds is not None and self.model is not None:
             msg = "cross-validation measures a recipe; leave the model out"
             raise ValueError(msg)
+        if self.model is not None and self._says_how_to_train:
+            msg = "a model is measured as it is; leave out what is for training"
+            raise ValueError(msg)
         return self
+
+    @property
+    def _says_how_to_train(self) -> bool:
+        choices = self.choices.model_copy(update={"seed": DEFAULT_SEED})
+        plain = TrainingChoices(), WeightsRequest()
+        return self.recipe is not None or (choices, self.weights) != plain
 
 
 class DrawSamplesRequest(RequestModel):
@@ -170,7 +187,7 @@ class DrawSamplesRequest(RequestModel):
     kind: Literal["draw_samples"] = "draw_samples"
     out: Path
     stills: Annotated[int, Field(ge=1, le=1_000_000)] = 120
-    seed: int = DEFAULT_SEED
+    seed: Seed = DEFAULT_SEED
 
 
 JobRequest: TypeAlias = Annotated[

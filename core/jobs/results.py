@@ -81,7 +81,7 @@ class TrainResult(ResultModel):
     report: Path
     unreadable: int
     balanced_accuracy: float | None
-    """On the test part; ``None`` where the split left none."""
+    """On the test part; ``None`` where it has no still of any class."""
     seconds: float
 
 

@@ -1,19 +1,22 @@
 """Runs one job from its request to its one terminal event."""
 
 import logging
+import os
 import secrets
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
+
+from pydantic_core import PydanticSerializationError
 
 from core import __version__
 from core.control import Cancelled as CancelRequested
 from core.control import Control
-from core.errors import LumenaryError
+from core.errors import BadRequest, LumenaryError
 from core.files import write_text
 from core.jobs.channel import Emit, Reporter, RunLog
 from core.jobs.context import JobContext, library_of, recipes_of
@@ -44,69 +47,81 @@ def save_job(job: Job) -> Path:
 
     Raises
     ------
+    BadRequest
+        If a path of the request is no text.
     WriteFailed
         If the user's data folder cannot be written.
     """
     path = UserFolders(job.home).runs / job.id / JOB_FILE
-    write_text(path, job.model_dump_json(indent=2))
+    try:
+        text = job.model_dump_json(indent=2)
+    except PydanticSerializationError as error:
+        raise BadRequest(
+            "The name of a folder or file holds bytes that are no text.",
+            hint="Rename it, then try again.",
+            details=str(error),
+        ) from error
+    write_text(path, text)
     return path
 
 
-def run_job(job: Job, emit: Emit, control: Control) -> TerminalEvent:
+def run_job(job: Job, run_folder: Path, emit: Emit, control: Control) -> TerminalEvent:
     """Run a saved job and return its terminal event, which was also emitted.
 
-    Events go to ``emit`` and to the run folder. Nothing that goes wrong escapes:
-    it becomes the one terminal event.
+    Nothing that goes wrong escapes: it becomes the one terminal event. A log that
+    cannot be written and a reader that has left do not change the outcome, except
+    that work nobody waits for is cancelled.
+
+    Parameters
+    ----------
+    job
+        What to do.
+    run_folder
+        Where its request stands, and where its log and its events go.
+    emit
+        Receives every event.
+    control
+        Through which the work is asked to stop.
     """
-    run_folder = UserFolders(job.home).runs / job.id
     with (
         _logging_to(run_folder / LOG_FILE),
-        (run_folder / EVENTS_FILE).open("a", encoding="utf-8") as stream,
+        _appending_to(run_folder / EVENTS_FILE) as stream,
     ):
         log = RunLog(stream)
 
-        def to_both(event: Event) -> None:
+        def send(event: Event) -> None:
             log.emit(event)
             try:
                 emit(event)
-            except (
-                BrokenPipeError
-            ):  # nobody reads any more: there is no one to work for
+            except OSError:  # nobody reads any more: there is no one to work for
                 control.cancel()
 
-        to_both(Started(job=job.id, kind=job.request.kind))
-        terminal = _outcome(job, run_folder, to_both, control)
-        to_both(terminal)
+        send(Started(job=job.id, kind=job.request.kind))
+        terminal = _outcome(job, run_folder, send, control)
+        send(terminal)
     return terminal
 
 
-@contextmanager
-def _logging_to(path: Path) -> Iterator[None]:
-    """Keep what is logged in this process, warnings among it, in a file."""
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        handler.close()
+def failed(error: LumenaryError) -> Failed:
+    """Return the terminal event that an expected error stands for."""
+    return Failed(
+        user_message=error.user_message,
+        hint=error.hint,
+        details=error.details,
+        is_bad_request=isinstance(error, BadRequest),
+    )
 
 
 def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> TerminalEvent:
     try:
+        work = _work_of(job.request)
         return Finished(
-            result=_work_of(job.request)(
-                job.request, _context(job, run_folder, emit, control)
-            )
+            result=work(job.request, _context(job, run_folder, emit, control))
         )
     except (CancelRequested, KeyboardInterrupt):
         return Cancelled()
     except LumenaryError as error:
-        return Failed(
-            user_message=error.user_message, hint=error.hint, details=error.details
-        )
+        return failed(error)
     except MemoryError:
         return Failed(
             user_message="There was not enough memory for this work.",
@@ -121,6 +136,38 @@ def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termin
             details="".join(traceback.format_exception(error)),
             is_bug=True,
         )
+
+
+@contextmanager
+def _logging_to(path: Path) -> Iterator[None]:
+    """Keep what is logged in this process, warnings among it, in a file."""
+    with _appending_to(path) as stream:
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        root = logging.getLogger()
+        root.addHandler(handler)
+        try:
+            yield
+        finally:
+            root.removeHandler(handler)
+
+
+@contextmanager
+def _appending_to(path: Path) -> Iterator[IO[str]]:
+    """Open a log, or nothing in its place: the work matters more than its log."""
+    stream = _opened_or_nothing(path)
+    try:
+        yield stream
+    finally:
+        with suppress(OSError):
+            stream.close()
+
+
+def _opened_or_nothing(path: Path) -> IO[str]:
+    try:
+        return path.open("a", encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _context(job: Job, run_folder: Path, emit: Emit, control: Control) -> JobContext:

@@ -4,18 +4,19 @@ import csv
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from core import __version__
 from core.dataset.scanning import Part
 from core.files import atomic_write, write_text
+from core.jobs.curation import ReadableFolder
 from core.jobs.material import Material
 
 SPLIT_FILE = "split.csv"
 FOLDS_FILE = "folds.csv"
-TRAINING_STILLS_FILE = "training_stills.csv"
+UNREADABLE_FILE = "unreadable.csv"
 ENVIRONMENT_FILE = "environment.json"
 
 _LIBRARIES = (
@@ -56,78 +57,55 @@ def data_fingerprint(material: Material, parts: Sequence[Part]) -> str:
 
 def write_split(folder: Path, material: Material, parts: Sequence[Part]) -> None:
     """Write which still went where, with its name, for the run folder."""
-    with atomic_write(folder / SPLIT_FILE, newline="") as stream:
-        table = csv.writer(stream)
-        table.writerow(("file", "class", "part", "group", "digest"))
-        table.writerows(
-            (still.name, still.label, part.value, group, digest)
-            for still, part, group, digest in zip(
-                material.readable.stills,
-                parts,
-                material.grouping.ids,
-                material.readable.digests,
-                strict=True,
-            )
-        )
+    column = [part.value for part in parts]
+    _write_table(folder / SPLIT_FILE, _columns(material, "part", column))
 
 
 def write_folds(folder: Path, material: Material, fold_of: Sequence[int]) -> None:
-    """Write in which fold each still was tested, for the run folder."""
-    with atomic_write(folder / FOLDS_FILE, newline="") as stream:
+    """Write in which fold each still was tested, from 1, for the run folder."""
+    column = [str(fold + 1) for fold in fold_of]
+    _write_table(folder / FOLDS_FILE, _columns(material, "fold", column))
+
+
+def write_unreadable(folder: Path, readable: ReadableFolder) -> None:
+    """Write which stills were left out, and why; nothing if all could be read."""
+    if readable.unreadable:
+        _write_table(
+            folder / UNREADABLE_FILE,
+            {
+                "file": [one.still.name for one in readable.unreadable],
+                "error": [one.error.user_message for one in readable.unreadable],
+            },
+        )
+
+
+def _columns(
+    material: Material, name: str, values: Sequence[str]
+) -> dict[str, Sequence[str]]:
+    readable = material.readable
+    return {
+        "file": [still.name for still in readable.stills],
+        "class": readable.labels,
+        name: values,
+        "group": [str(own) for own in material.grouping.ids],
+        "digest": readable.digests,
+    }
+
+
+def _write_table(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    with atomic_write(path, newline="") as stream:
         table = csv.writer(stream)
-        table.writerow(("file", "class", "fold", "group", "digest"))
-        table.writerows(
-            (still.name, still.label, fold + 1, group, digest)
-            for still, fold, group, digest in zip(
-                material.readable.stills,
-                fold_of,
-                material.grouping.ids,
-                material.readable.digests,
-                strict=True,
-            )
-        )
-
-
-def write_training_stills(
-    folder: Path, material: Material, parts: Sequence[Part]
-) -> None:
-    """Write the digests that a model was made from, without names, beside its card."""
-    rows = sorted(
-        (digest, still.label, part.value, str(group))
-        for digest, still, part, group in zip(
-            material.readable.digests,
-            material.readable.stills,
-            parts,
-            material.grouping.ids,
-            strict=True,
-        )
-    )
-    with atomic_write(folder / TRAINING_STILLS_FILE, newline="") as stream:
-        table = csv.writer(stream)
-        table.writerow(("digest", "label", "part", "group"))
-        table.writerows(rows)
-
-
-def digests_learnt_from(model_folder: Path) -> frozenset[str]:
-    """Return the digests of the stills that fitted a model or its thresholds.
-
-    Stills of its test part are not among them.
-    """
-    path = model_folder / TRAINING_STILLS_FILE
-    if not path.is_file():
-        return frozenset()
-    with path.open(encoding="utf-8", newline="") as stream:
-        return frozenset(
-            row["digest"]
-            for row in csv.DictReader(stream)
-            if row["part"] != Part.TEST.value
-        )
+        table.writerow(columns)
+        table.writerows(zip(*columns.values(), strict=True))
 
 
 def write_environment(
-    folder: Path, *, seed: int, fingerprint: str, device: str
+    folder: Path, *, seed: int, fingerprint: str, device: str = ""
 ) -> None:
-    """Write seed, versions, data fingerprint and device of a run."""
+    """Write seed, versions, data fingerprint and device of a run.
+
+    ``device`` is empty until training has found out which one it gets.
+    """
     facts = {
         "seed": seed,
         "data_fingerprint": fingerprint,

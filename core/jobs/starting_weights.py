@@ -3,6 +3,7 @@
 from core.errors import LumenaryError
 from core.jobs.context import JobContext
 from core.jobs.requests import DEFAULT_MODEL, WeightsRequest
+from core.jobs.training_stills import digests_learnt_from
 from core.library.card import InitialWeights
 from core.library.store import OpenedModel
 from core.recipes.recipe import Recipe
@@ -32,9 +33,20 @@ def starting_weights(
         file=request.file,
         random=request.random,
         model=_model_backbone(request, context),
+        model_was_named=request.model is not None,
     )
     _say(weights, context)
     return weights
+
+
+def stills_known_to(weights: BackboneWeights) -> frozenset[str]:
+    """Return the digests of the stills that the initial weights were fitted on.
+
+    Only those of a model of the library are known.
+    """
+    if weights.model is None:
+        return frozenset()
+    return digests_learnt_from(weights.model.path.parent)
 
 
 def as_card_entry(weights: BackboneWeights) -> InitialWeights:

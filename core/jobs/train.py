@@ -9,6 +9,7 @@ import numpy as np
 from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import Split
 from core.evaluation.report import ReportContent
+from core.images.sample_sets import is_drawn
 from core.jobs.carding import make_card, with_files
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
@@ -28,9 +29,10 @@ from core.jobs.run_record import (
     data_fingerprint,
     write_environment,
     write_split,
-    write_training_stills,
+    write_unreadable,
 )
 from core.jobs.starting_weights import starting_weights
+from core.jobs.training_stills import write_training_stills
 from core.library.card import ModelCard
 from core.library.evaluation_record import EvaluationRecord
 from core.library.store import write_card
@@ -58,6 +60,9 @@ class _Plan:
 def run(request: TrainRequest, context: JobContext) -> TrainResult:
     """Train a model and publish it in the library; see :class:`TrainRequest`.
 
+    The report in the model's folder has no stills and no file names, so that the model
+    may be carried elsewhere; the one with both, if wanted, stands in the run folder.
+
     Raises
     ------
     core.errors.LumenaryError
@@ -67,14 +72,13 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     begin = time.monotonic()
     context.library.check_free(request.name)
     plan = _plan(request, context)
-    cross_validation = _cross_validated(plan, context)
     with context.library.publish(request.name) as folder:
-        test = _make_model(plan, folder, cross_validation, context)
-    published = context.folders.models / request.name
+        test = _make_model(plan, folder, context)
+        context.control.check()
     return TrainResult(
         model=request.name,
-        folder=published,
-        report=published / REPORT_FILE,
+        folder=context.folders.models / request.name,
+        report=context.run_folder / REPORT_FILE,
         unreadable=len(plan.material.readable.unreadable),
         balanced_accuracy=test.overall.balanced_accuracy.value,
         seconds=time.monotonic() - begin,
@@ -89,8 +93,11 @@ def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     divided = split(material.readable, material.grouping, request.choices.seed)
     context.report.warn_all(divided.notices)
     _refuse_too_little(divided)
+    plan = _Plan(request, recipe, weights, material, divided)
     write_split(context.run_folder, material, divided.parts)
-    return _Plan(request, recipe, weights, material, divided)
+    write_unreadable(context.run_folder, material.readable)
+    _keep_environment(plan, context)
+    return plan
 
 
 def _refuse_too_little(divided: Split) -> None:
@@ -103,30 +110,7 @@ def _refuse_too_little(divided: Split) -> None:
         )
 
 
-def _cross_validated(plan: _Plan, context: JobContext) -> ReportContent | None:
-    if plan.request.folds is None:
-        return None
-    record, tested = cross_validate(
-        plan.material,
-        plan.recipe,
-        weights=plan.weights,
-        choices=plan.request.choices,
-        folds=plan.request.folds,
-        context=context,
-    )
-    with_images = plan.request.with_images
-    return content_of(
-        record,
-        errors=errors_among(plan.material, tested, with_images=with_images),
-    )
-
-
-def _make_model(
-    plan: _Plan,
-    folder: Path,
-    cross_validation: ReportContent | None,
-    context: JobContext,
-) -> EvaluationRecord:
+def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRecord:
     """Fill a model's folder, the card last, and return what the test part gave."""
     learned = learn(
         plan.material.stills,
@@ -138,23 +122,52 @@ def _make_model(
         log_folder=context.run_folder,
         context=context,
     )
-    _keep_environment(plan, learned, context)
+    _keep_environment(plan, context, device=learned.trained.summary.device)
     tested = _tested(plan, learned)
-    test = _measured(plan, tested)
+    test = _measured(plan, tested, context)
+    cross_validation = _cross_validated(plan, folder, context)
     card = make_card(
         plan.request,
         plan.recipe,
         plan.material,
-        plan.split.parts,
+        plan.split,
         weights=plan.weights,
         learned=learned,
         test=test,
-        cross_validation=cross_validation.record if cross_validation else None,
+        cross_validation=cross_validation,
     )
-    _write_reports(plan, folder, card, learned, tested, test, cross_validation)
-    write_training_stills(folder, plan.material, plan.split.parts)
+    _write_reports(plan, folder, card, learned, tested, test, context)
+    write_training_stills(
+        folder, plan.material.readable, plan.material.grouping.ids, plan.split.parts
+    )
     write_card(folder, with_files(card, folder))
     return test
+
+
+def _cross_validated(
+    plan: _Plan, folder: Path, context: JobContext
+) -> EvaluationRecord | None:
+    """Cross-validate after the model itself, so that stopping costs only this."""
+    if plan.request.folds is None:
+        return None
+    found = cross_validate(
+        plan.material,
+        plan.recipe,
+        weights=plan.weights,
+        choices=plan.request.choices,
+        folds=plan.request.folds,
+        context=context,
+    )
+    if found is None:
+        context.report.warn(
+            "The cross-validation was left out because training was stopped."
+        )
+        return None
+    record, tested = found
+    errors = errors_among(plan.material, tested, with_images=plan.request.with_images)
+    content = content_of(record, drawn=is_drawn(plan.request.folder), errors=errors)
+    _write_both(plan, CROSS_VALIDATION_FOLDER, folder, content, context)
+    return record
 
 
 def _tested(plan: _Plan, learned: Learned) -> TestedStills:
@@ -168,7 +181,10 @@ def _tested(plan: _Plan, learned: Learned) -> TestedStills:
     )
 
 
-def _measured(plan: _Plan, tested: TestedStills) -> EvaluationRecord:
+def _measured(
+    plan: _Plan, tested: TestedStills, context: JobContext
+) -> EvaluationRecord:
+    context.control.check()
     seed = plan.request.choices.seed
     root = plan.material.readable.folder.root
     return measure(
@@ -177,6 +193,7 @@ def _measured(plan: _Plan, tested: TestedStills) -> EvaluationRecord:
         model=plan.request.name,
         subset=f"test part of {root.name}, seed {seed}",
         seed=seed,
+        notices=plan.material.known_beforehand(tested.indices),
     )
 
 
@@ -187,29 +204,34 @@ def _write_reports(
     learned: Learned,
     tested: TestedStills,
     test: EvaluationRecord,
-    cross_validation: ReportContent | None,
+    context: JobContext,
 ) -> None:
-    with_images = plan.request.with_images
     content = content_of(
         test,
         card=card,
         history=learned.trained.history,
-        errors=errors_among(plan.material, tested, with_images=with_images),
-        notices=plan.split.notices,
+        errors=errors_among(
+            plan.material, tested, with_images=plan.request.with_images
+        ),
+        notices=card.data.notices,
     )
-    write_evaluation(folder, content, with_images=with_images)
-    if cross_validation is not None:
-        write_evaluation(
-            folder / CROSS_VALIDATION_FOLDER,
-            cross_validation,
-            with_images=with_images,
-        )
+    _write_both(plan, "", folder, content, context)
 
 
-def _keep_environment(plan: _Plan, learned: Learned, context: JobContext) -> None:
+def _write_both(
+    plan: _Plan, place: str, folder: Path, content: ReportContent, context: JobContext
+) -> None:
+    """Write an evaluation into the model's folder, discreet, and the run's, in full."""
+    write_evaluation(folder / place, content, with_images=False)
+    write_evaluation(
+        context.run_folder / place, content, with_images=plan.request.with_images
+    )
+
+
+def _keep_environment(plan: _Plan, context: JobContext, *, device: str = "") -> None:
     write_environment(
         context.run_folder,
         seed=plan.request.choices.seed,
         fingerprint=data_fingerprint(plan.material, plan.split.parts),
-        device=learned.trained.summary.device,
+        device=device,
     )

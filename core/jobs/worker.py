@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,9 +19,12 @@ from pydantic import ValidationError
 from core.control import Control
 from core.errors import LumenaryError
 from core.jobs.channel import JsonLines, follow_commands
-from core.jobs.events import Failed, TerminalEvent
+from core.jobs.events import TerminalEvent
 from core.jobs.requests import Job
-from core.jobs.run import LOG_FILE, run_job
+from core.jobs.run import LOG_FILE, failed, run_job
+
+_ABANDONED = 3
+"""The exit status of a job that did not end; see ``app/exit_codes.py``."""
 
 SECONDS_AFTER_PARENT = 10
 """How long the work may take to stop by itself once the parent is gone."""
@@ -38,16 +41,14 @@ def work(job_file: Path) -> TerminalEvent:
         try:
             job = read_job(job_file)
         except UnreadableJob as error:
-            failed = Failed(
-                user_message=error.user_message, hint=error.hint, details=error.details
-            )
-            events.emit(failed)
-            return failed
+            terminal = failed(error)
+            events.emit(terminal)
+            return terminal
         control = Control()
         threading.Thread(
             target=_follow_until_parent_dies, args=(sys.stdin, control), daemon=True
         ).start()
-        return run_job(job, events.emit, control)
+        return run_job(job, job_file.parent, events.emit, control)
 
 
 def read_job(path: Path) -> Job:
@@ -71,7 +72,7 @@ def read_job(path: Path) -> Job:
 def _follow_until_parent_dies(lines: Iterable[str], control: Control) -> None:
     follow_commands(lines, control)
     time.sleep(SECONDS_AFTER_PARENT)
-    os._exit(1)  # a step that never ends must not outlive the window
+    os._exit(_ABANDONED)  # a step that never ends must not outlive the window
 
 
 @contextmanager
@@ -85,5 +86,8 @@ def _event_stream(log_path: Path) -> Iterator[IO[str]]:
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)
-    with stream:
+    try:
         yield stream
+    finally:
+        with suppress(OSError):  # the reader may be gone
+            stream.close()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import LumenaryError
+from core.errors import BadRequest, LumenaryError
 from core.files import WriteFailed, rename, staged_folder
 from core.library.card import ModelCard
 from core.library.model_folder import (
@@ -29,11 +29,11 @@ __all__ = [
 ]
 
 
-class UnknownModel(LumenaryError):
+class UnknownModel(BadRequest):
     """No model has this name, and no model stands at this path."""
 
 
-class BadModelName(LumenaryError):
+class BadModelName(BadRequest):
     """A name that cannot name a model, or that another model has already."""
 
 

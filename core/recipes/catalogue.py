@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.errors import LumenaryError
+from core.errors import BadRequest
 from core.recipes.explanations import explain, nearest_or_all
 from core.recipes.key_lines import KeyLines
 from core.recipes.recipe import Recipe
@@ -16,7 +16,7 @@ from core.recipes.recipe import Recipe
 RECIPE_SUFFIX = ".toml"
 
 
-class RecipeError(LumenaryError):
+class RecipeError(BadRequest):
     """A recipe is not there, cannot be read, or says something that is not possible."""
 
 

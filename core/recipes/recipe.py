@@ -1,7 +1,7 @@
 """A recipe: everything that decides how a classifier is trained, checked on entry."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -16,6 +16,11 @@ class RecipeModel(BaseModel):
 
 MOBILENET_V2_WIDTHS = (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)
 """Width multipliers for which ImageNet weights were published (Sandler et al. 2018)."""
+
+
+Epochs: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
+Batch: TypeAlias = Annotated[int, Field(ge=1, le=4096)]
+"""Stills in a batch."""
 
 
 class Backbone(StrEnum):
@@ -79,7 +84,7 @@ class PhaseSettings(RecipeModel):
     """One phase of training."""
 
     trainable: Trainable
-    epochs: Annotated[int, Field(ge=0, le=10_000)]
+    epochs: Epochs
     """0 leaves the phase out."""
     learning_rate: Annotated[float, Field(gt=0, le=1)]
 
@@ -96,7 +101,7 @@ class Tracking(StrEnum):
 class TrainingSettings(RecipeModel):
     """How the network learns; Adam on categorical cross-entropy."""
 
-    batch: Annotated[int, Field(ge=1, le=4096)] = 32
+    batch: Batch = 32
     phases: tuple[PhaseSettings, PhaseSettings]
     patience: Annotated[int, Field(ge=0)] = 3
     """Epochs without a lower validation loss that end a phase; 0 never stops early."""

@@ -37,8 +37,7 @@ def test_preview_training_and_classifying_share_their_pixels(
         paths=tuple(stills), out=out, recipe=model.card.recipe.name
     )
     job = new_job(request, folders)
-    save_job(job)
-    run_job(job, lambda event: None, Control())
+    run_job(job, save_job(job).parent, lambda event: None, Control())
     previewed = [cv2.imread(str(out / f"{s.name}.after.png")) for s in stills]
 
     cached = PreparedCache(folders.cache, settings).prepare(
