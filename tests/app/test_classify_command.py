@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -51,6 +52,9 @@ def test_probabilities_add_up_and_the_class_is_the_most_probable(
             continue
         values = {k: float(v) for k, v in row.items() if k.startswith("drawn-")}
         assert sum(values.values()) == pytest.approx(1, abs=1e-4)
+        if row["decision"] == "refuse":
+            assert row["predicted_class"] == row["confidence"] == ""
+            continue
         assert values[row["predicted_class"]] == max(values.values())
         assert float(row["confidence"]) == max(values.values())
 
@@ -62,8 +66,9 @@ def test_class_folders_show_the_true_class(
     lumenary("classify", samples.labelled, "--model", "sample", "--out", out)
     rows = rows_of(out)
     assert all(row["true_class"] == row["file"].split("/")[0] for row in rows)
-    right = [row["true_class"] == row["predicted_class"] for row in rows]
-    assert sum(right) > 0.8 * len(rows)
+    called = [row for row in rows if row["predicted_class"]]
+    right = [row["true_class"] == row["predicted_class"] for row in called]
+    assert sum(right) > 0.8 * len(called) > 0.5 * len(rows)
 
 
 def test_json_is_a_line_for_each_still_and_nothing_else(
@@ -99,6 +104,18 @@ def test_names_in_any_script_and_long_paths(
     assert len(run.stdout.splitlines()) == 2
 
 
+def test_a_name_that_is_no_text_is_spelt_out(
+    lumenary: Lumenary, write_still: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has file names that are no text")
+    still = write_still(tmp_path / "plain.png")
+    os.rename(os.fsencode(still), os.fsencode(tmp_path) + b"/\xff.png")
+    run = lumenary("classify", tmp_path, "--model", "sample", "--json")
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["file"] == "\\udcff.png"
+
+
 def test_a_single_still_is_a_folder_of_one(
     lumenary: Lumenary, write_still: Callable[[Path], Path], tmp_path: Path
 ) -> None:
@@ -125,7 +142,7 @@ def test_an_unknown_model_suggests_the_nearest(
     lumenary: Lumenary, samples: SampleSet
 ) -> None:
     run = lumenary("classify", samples.unsorted, "--model", "smaple")
-    assert run.returncode == 3
+    assert run.returncode == 2
     assert "“sample”" in run.stderr
 
 

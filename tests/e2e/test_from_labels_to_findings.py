@@ -115,9 +115,9 @@ def test_it_classifies_and_reports_the_truth(
         home, "classify", samples.labelled, "--model", "моя модель", "--json"
     )
     lines = [json.loads(line) for line in run.stdout.splitlines()]
-    read = [line for line in lines if not line["error"]]
-    right = [line["predicted_class"] == line["true_class"] for line in read]
-    assert sum(right) > 0.6 * len(read)
+    called = [line for line in lines if line["predicted_class"]]
+    right = [line["predicted_class"] == line["true_class"] for line in called]
+    assert sum(right) > 0.6 * len(called) > 0.3 * len(lines)
 
 
 def test_it_is_measured_on_stills_it_never_saw(
@@ -160,13 +160,35 @@ def test_a_taken_name_is_said_before_anything_is_trained(
     trained: Path, home: Path, samples: SampleSet
 ) -> None:
     run = lumenary(home, "train", samples.labelled, "--name", "Моя модель")
-    assert run.returncode == 3
+    assert run.returncode == 2
     assert "already" in run.stderr
     assert "Reading" not in run.stderr
 
 
-def test_cancelling_leaves_no_model(samples: SampleSet, tmp_path: Path) -> None:
-    process = subprocess.Popen(
+def test_the_model_carries_no_still_away_and_the_run_keeps_them(
+    trained: Path, home: Path
+) -> None:
+    page = (trained / "report.html").read_text(encoding="utf-8")
+    assert "data:image" not in page
+    assert "exam00" not in page
+    (run,) = (home / "runs").glob("*train*")
+    assert (run / "report.html").is_file()
+
+
+def test_a_stop_before_the_first_step_is_a_cancel(
+    samples: SampleSet, tmp_path: Path
+) -> None:
+    process = start_training(samples, tmp_path)
+    assert process.stderr
+    process.stderr.readline()  # the starting weights are said before stills are read
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=120)
+    assert process.returncode == 3, rest
+    assert not list((tmp_path / "models").glob("*"))
+
+
+def start_training(samples: SampleSet, home: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [
             *(sys.executable, "-m", "app", "train", str(samples.labelled)),
             *("--name", "never", "--recipe", "quick-tour", "--epochs", "50", "50"),
@@ -174,8 +196,12 @@ def test_cancelling_leaves_no_model(samples: SampleSet, tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "LUMENARY_HOME": str(tmp_path)},
+        env={**os.environ, "LUMENARY_HOME": str(home)},
     )
+
+
+def test_cancelling_leaves_no_model(samples: SampleSet, tmp_path: Path) -> None:
+    process = start_training(samples, tmp_path)
     assert process.stderr
     for line in process.stderr:
         if line.startswith("Phase 1"):

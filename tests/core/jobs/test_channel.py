@@ -42,7 +42,7 @@ CLASSIFIED = st.builds(
     predicted_class=st.none() | TEXT,
     confidence=st.none() | PARTS,
     decision=st.none() | st.sampled_from(["accept", "review", "refuse"]),
-    probabilities=st.lists(PARTS, max_size=4).map(tuple),
+    probabilities=st.dictionaries(TEXT, PARTS, max_size=4),
     true_class=st.none() | TEXT,
     error=TEXT,
 )
