@@ -3,20 +3,41 @@
 import logging
 import os
 import sys
+import traceback
 from pathlib import Path
+
+from app.standard_streams import accept_any_text, flushed
 
 
 def main() -> None:
-    """Run a worker, or the command that the arguments name."""
+    """Run a worker, or the command that the arguments name, and leave."""
     # read when OpenCV is imported; our own threads share out the stills
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     logging.captureWarnings(True)  # Pillow warns of damaged EXIF on every such still
-    if len(sys.argv) == 3 and sys.argv[1] == "worker":
-        sys.exit(_work(Path(sys.argv[2])))
-    from app.cli import app
+    accept_any_text()
+    status = _explained(sys.argv[1:])
+    sys.exit(status if flushed() else status or _job_failed())
 
-    app()
+
+def _explained(arguments: list[str]) -> int:
+    """Return the exit status; what nobody foresaw is a failed job, never a 1."""
+    try:
+        return _run(arguments)
+    except Exception:
+        sys.stderr.write(
+            "Error: Something unexpected went wrong in the program. Originals are "
+            "untouched.\nPlease report what follows:\n" + traceback.format_exc()
+        )
+        return _job_failed()
+
+
+def _run(arguments: list[str]) -> int:
+    match arguments:
+        case ["worker", job_file] if not job_file.startswith("-"):
+            return _work(Path(job_file))
+        case _:
+            return _command()
 
 
 def _work(job_file: Path) -> int:
@@ -24,6 +45,27 @@ def _work(job_file: Path) -> int:
     from core.jobs.worker import work
 
     return exit_code_of(work(job_file))
+
+
+def _command() -> int:
+    from typer import Abort
+
+    from app.cli import app
+
+    try:
+        app()
+    except SystemExit as leaving:
+        # for these two typer leaves with 1, which says here that files were unreadable
+        if isinstance(leaving.__context__, Abort | OSError):
+            return _job_failed()
+        return leaving.code if isinstance(leaving.code, int) else 0
+    return 0
+
+
+def _job_failed() -> int:
+    from app.exit_codes import ExitCode
+
+    return ExitCode.JOB_FAILED
 
 
 if __name__ == "__main__":

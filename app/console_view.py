@@ -1,6 +1,5 @@
 """Shows the events of a job in a terminal: a progress bar, notices, answers as JSON."""
 
-import os
 import sys
 from types import TracebackType
 from typing import Self
@@ -16,6 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from app.standard_streams import discard
 from core.jobs.events import (
     Cancelled,
     EpochFinished,
@@ -31,7 +31,8 @@ from core.jobs.events import (
 from core.jobs.events import Progress as ProgressEvent
 from core.jobs.results import ClassifyResult, PreviewResult
 
-_PHASES = {1: "the head", 2: "all layers"}
+_PHASES = 2
+"""Every recipe has two; what learns in each is for the recipe to say."""
 
 
 class ConsoleView:
@@ -71,9 +72,7 @@ class ConsoleView:
             case Notice():
                 self._show_notice(event)
             case PhaseStarted(phase=phase, epochs=epochs):
-                self._say(
-                    f"Phase {phase}: {_PHASES.get(phase, '')}, up to {epochs} epochs"
-                )
+                self._say(f"Phase {phase} of {_PHASES}, up to {epochs} epochs")
             case EpochFinished():
                 self._show_epoch(event)
             case StillsClassified(stills=stills) | StillsPreviewed(stills=stills):
@@ -111,7 +110,7 @@ class ConsoleView:
             f"  epoch {epoch.epoch}/{epoch.epochs}: "
             f"loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.1%}; "
             f"validation loss {epoch.val_loss:.3f}, accuracy {epoch.val_accuracy:.1%} "
-            f"({epoch.seconds:.0f} s)"
+            f"({epoch.seconds:.0f} s{_time_left(epoch.seconds_left)})"
         )
 
     def _show_failure(self, failure: Failed) -> None:
@@ -126,9 +125,21 @@ class ConsoleView:
 
 
 def _print_json(answer: BaseModel) -> None:
-    sys.stdout.write(answer.model_dump_json() + "\n")
     try:
+        sys.stdout.write(answer.model_dump_json() + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise
+    except OSError as error:  # a closed pipe has another name on Windows; a full disk
+        discard(sys.stdout)
+        raise BrokenPipeError(error.errno, error.strerror) from error
+
+
+def _time_left(seconds: float) -> str:
+    """Return how long it still takes, no finer than it is known; empty at the end."""
+    if seconds < 1:
+        return ""
+    if seconds < 90:
+        return f", about {seconds:.0f} s left"
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return f", about {minutes} min left"
+    return f", about {seconds / 3600:.1f} h left"

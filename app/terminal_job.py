@@ -1,23 +1,29 @@
 """Runs a job in the command line's own process, with a progress bar."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 import typer
 
 from app.console_view import ConsoleView
 from app.exit_codes import ExitCode, exit_code_of
 from core.control import Control
-from core.errors import LumenaryError
+from core.errors import BadRequest, LumenaryError
 from core.jobs.events import Finished
 from core.jobs.requests import JobRequest, TrainRequest
 from core.jobs.results import JobResult
 from core.jobs.run import new_job, run_job, save_job
 from core.paths import UserFolders
+
+_Handler: TypeAlias = Callable[[int, FrameType | None], None]
+
+_PLEAS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+"""Please end; the terminal is gone; Ctrl+Break and a closed console on Windows."""
 
 
 def run_in_terminal(
@@ -38,7 +44,7 @@ def run_in_terminal(
     with errors_in_words():
         job = new_job(request, UserFolders.from_environment())
         run_folder = save_job(job).parent
-        with ConsoleView(json=json) as view, _interrupts(request, control):
+        with ConsoleView(json=json) as view, _signals_heeded(request, control):
             terminal = run_job(job, run_folder, view.show, control)
     if isinstance(terminal, Finished) and not json:
         typer.echo(summarise(terminal.result))
@@ -47,19 +53,41 @@ def run_in_terminal(
 
 @contextmanager
 def errors_in_words() -> Iterator[None]:
-    """Turn an expected error into a sentence and the exit status of a failed job."""
+    """Turn an expected error into a sentence and the exit status that it earns."""
     try:
         yield
     except LumenaryError as error:
         typer.echo(f"Error: {error.user_message}", err=True)
         if error.hint:
             typer.echo(error.hint, err=True)
-        raise typer.Exit(ExitCode.JOB_FAILED) from error
+        bad_use = isinstance(error, BadRequest)
+        status = ExitCode.BAD_USE if bad_use else ExitCode.JOB_FAILED
+        raise typer.Exit(status) from error
 
 
 @contextmanager
-def _interrupts(request: JobRequest, control: Control) -> Iterator[None]:
-    """Let Ctrl+C stop at the next step; in training, the first keeps the best."""
+def _signals_heeded(request: JobRequest, control: Control) -> Iterator[None]:
+    """Let Ctrl+C, a plea to terminate and a lost terminal stop at the next step.
+
+    In training the first Ctrl+C keeps the best. What is ignored stays so: ``nohup``.
+    """
+    heeded = {signal.SIGINT: _interrupt(request, control)}
+    for name in _PLEAS:
+        if number := getattr(signal, name, None):
+            heeded[number] = lambda _signal, _frame: control.cancel()
+    before = {
+        number: signal.signal(number, handler)
+        for number, handler in heeded.items()
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(request: JobRequest, control: Control) -> _Handler:
     steps = iter(_what_interrupts_do(request, control))
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -68,22 +96,27 @@ def _interrupts(request: JobRequest, control: Control) -> Iterator[None]:
             raise KeyboardInterrupt
         step()
 
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return interrupt
 
 
 def _what_interrupts_do(
     request: JobRequest, control: Control
 ) -> list[Callable[[], None]]:
     def stop_and_keep() -> None:
-        sys.stderr.write("\nStopping; the best so far is kept. Ctrl+C discards it.\n")
+        _say(
+            "Stopping: the best so far is kept if there is one; "
+            "Ctrl+C again discards it."
+        )
         control.stop_and_keep()
 
     def cancel() -> None:
-        sys.stderr.write("\nCancelling at the next step.\n")
+        _say("Cancelling at the next step.")
         control.cancel()
 
     return [stop_and_keep, cancel] if isinstance(request, TrainRequest) else [cancel]
+
+
+def _say(text: str) -> None:
+    # past the buffer: the signal may have come in the middle of writing to it
+    with suppress(OSError):
+        os.write(sys.stderr.fileno(), f"\n{text}\n".encode())

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from core.errors import BadRequest
+
 _PROGRAM = Path(__file__).resolve().parent.parent
 
 RESOURCES = _PROGRAM / "resources"
@@ -26,10 +28,16 @@ class UserFolders:
     def from_environment(
         cls, environment: Mapping[str, str] = os.environ
     ) -> "UserFolders":
-        """Return the folders below ``LUMENARY_HOME`` or the system's data folder."""
+        """Return the folders below ``LUMENARY_HOME`` or the system's data folder.
+
+        Raises
+        ------
+        BadRequest
+            If ``LUMENARY_HOME`` leads nowhere: the home of nobody, or round in circles.
+        """
         named = environment.get("LUMENARY_HOME")
         if named:
-            return cls(Path(named).expanduser().resolve())
+            return cls(_resolved(named))
         return cls(Path(platformdirs.user_data_dir("Lumenary", appauthor=False)))
 
     @property
@@ -51,3 +59,14 @@ class UserFolders:
     def recipes(self) -> Path:
         """The user's own recipes."""
         return self.home / "recipes"
+
+
+def _resolved(named: str) -> Path:
+    try:
+        return Path(named).expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise BadRequest(
+            f"LUMENARY_HOME names a folder that cannot be: “{named}”.",
+            hint="Correct it, or leave it out to use the system's data folder.",
+            details=repr(error),
+        ) from error

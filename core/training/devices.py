@@ -1,5 +1,6 @@
 """Where training runs: the processor, or a GPU where TensorFlow can use one."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -56,7 +57,7 @@ def choose_device(asked: str, *, mixed_precision: bool) -> Device:
         raise LumenaryError(
             f"There is no device “{asked}”.", hint="Choose auto, cpu or gpu."
         )
-    gpus = [] if asked == "cpu" else _gpus()
+    gpus = _visible_gpus(wanted=asked != "cpu")
     if gpus:
         return _gpu_device(gpus[0], mixed_precision=mixed_precision)
     if asked == "gpu":
@@ -70,9 +71,14 @@ def choose_device(asked: str, *, mixed_precision: bool) -> Device:
     )
 
 
-def _gpus() -> list[Any]:
-    found: list[Any] = import_tensorflow().config.list_physical_devices("GPU")
-    return found
+def _visible_gpus(*, wanted: bool) -> list[Any]:
+    """Show TensorFlow the GPUs or hide them: one that it sees, it fills at once."""
+    config = import_tensorflow().config
+    gpus: list[Any] = config.list_physical_devices("GPU") if wanted else []
+    with suppress(RuntimeError):  # it has computed already: what it saw then, it sees
+        config.set_visible_devices(gpus, "GPU")
+    seen: list[Any] = config.get_visible_devices("GPU") if wanted else []
+    return seen
 
 
 def _gpu_device(gpu: Any, *, mixed_precision: bool) -> Device:

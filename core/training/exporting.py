@@ -1,6 +1,6 @@
 """A trained network written as ``model.keras`` and ``model.onnx``, proven equal."""
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.errors import LumenaryError
 from core.library.model_folder import KERAS_FILE, ONNX_FILE
-from core.training.keras_import import known_warnings_ignored
+from core.training.keras_import import import_keras, known_warnings_ignored
 from core.training.networks import (
     EMBEDDING,
     FEATURE_MAP,
@@ -65,7 +65,7 @@ def export_network(
     onnx_path, keras_path = folder / ONNX_FILE, folder / KERAS_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with known_warnings_ignored():
+        with known_warnings_ignored(), _on_cpu():
             trained.network.save(keras_path)
             _write_onnx(trained.network, onnx_path)
         check_export(trained.network, onnx_path, check_images)
@@ -75,7 +75,8 @@ def export_network(
     except OSError as error:
         _remove(onnx_path, keras_path)
         raise ExportFailed(
-            f"The trained model couldn't be written to {folder}: {error.strerror}.",
+            f"The trained model couldn't be written to {folder}: "
+            f"{error.strerror or error}.",
             hint="No model was published. Check the free space and your permissions.",
             details=repr(error),
         ) from error
@@ -105,7 +106,8 @@ def check_export(
     if not len(images):
         msg = "expected at least one still to compare on"
         raise ValueError(msg)
-    expected = network.predict_on_batch(images)
+    with _on_cpu():
+        expected = network.predict_on_batch(images)
     actual = _softmax(_onnx_logits(onnx_path, images))
     difference = float(np.abs(expected - actual).max())
     if not difference <= LARGEST_DIFFERENCE:  # also refuses NaN
@@ -115,6 +117,12 @@ def check_export(
             details=f"largest difference of a probability on {len(images)} stills: "
             f"{difference:.2e}, allowed {LARGEST_DIFFERENCE:.0e}",
         )
+
+
+def _on_cpu() -> AbstractContextManager[None]:
+    """Compute in true float32: GPUs since Ampere round to TF32 (10 bits) by default."""
+    device: AbstractContextManager[None] = import_keras().device("cpu:0")
+    return device
 
 
 def _write_onnx(network: "keras.Model", path: Path) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-_SETTINGS = {
-    "KERAS_BACKEND": "tensorflow",
+_DEFAULTS = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "GRPC_VERBOSITY": "ERROR",
 }
@@ -23,7 +22,9 @@ def import_keras() -> ModuleType:
     C++ side writes while it is loaded is shown only if loading fails.
     """
     if "keras" not in sys.modules:
-        for name, value in _SETTINGS.items():
+        # Whatever the user's own Keras runs on, this code speaks TensorFlow
+        os.environ["KERAS_BACKEND"] = "tensorflow"
+        for name, value in _DEFAULTS.items():
             os.environ.setdefault(name, value)
         with _silent_stderr():
             importlib.import_module("tensorflow")

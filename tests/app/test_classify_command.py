@@ -110,7 +110,7 @@ def test_a_name_that_is_no_text_is_spelt_out(
     if sys.platform != "linux":
         pytest.skip("only Linux has file names that are no text")
     still = write_still(tmp_path / "plain.png")
-    os.rename(os.fsencode(still), os.fsencode(tmp_path) + b"/\xff.png")
+    still.rename(tmp_path / os.fsdecode(b"\xff.png"))
     run = lumenary("classify", tmp_path, "--model", "sample", "--json")
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout)["file"] == "\\udcff.png"

@@ -81,6 +81,19 @@ def test_at_least_one_still_is_compared(exported: Path, tiny_run) -> None:
         check_export(tiny_run.trained.network, exported / "model.onnx", STILLS[:0])
 
 
+def test_a_full_disk_is_a_sentence_and_leaves_no_file(tiny_run, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        with pytest.raises(ExportFailed, match="couldn't be written") as caught:
+            export_network(tiny_run.trained, tmp_path, check_images=STILLS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "None" not in caught.value.user_message
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_cannot_be_written_is_a_sentence(
     tiny_run, tmp_path: Path
 ) -> None:
