@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from app.standard_streams import accept_any_text, flushed
@@ -24,11 +25,12 @@ def _explained(arguments: list[str]) -> int:
     """Return the exit status; what nobody foresaw is a failed job, never a 1."""
     try:
         return _run(arguments)
-    except Exception:
-        sys.stderr.write(
-            "Error: Something unexpected went wrong in the program. Originals are "
-            "untouched.\nPlease report what follows:\n" + traceback.format_exc()
-        )
+    except Exception:  # noqa: BLE001  Python would leave with 1
+        with suppress(OSError):
+            sys.stderr.write(
+                "Error: Something unexpected went wrong in the program. Originals are "
+                "untouched.\nPlease report what follows.\n" + traceback.format_exc()
+            )
         return _job_failed()
 
 

@@ -1,5 +1,6 @@
 """Shows the events of a job in a terminal: a progress bar, notices, answers as JSON."""
 
+import errno
 import sys
 from types import TracebackType
 from typing import Self
@@ -31,6 +32,9 @@ from core.jobs.events import (
 from core.jobs.events import Progress as ProgressEvent
 from core.jobs.results import ClassifyResult, PreviewResult
 
+_READER_HAS_LEFT = frozenset({errno.EPIPE, errno.EINVAL})
+"""What a closed pipe gives, the latter on Windows; leaving is no error."""
+
 _PHASES = 2
 """Every recipe has two; what learns in each is for the recipe to say."""
 
@@ -51,6 +55,8 @@ class ConsoleView:
             disable=json or not self._console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
+        self.unread = False
+        """Whether an answer could not be written: nobody reads, or the disk is full."""
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -78,16 +84,27 @@ class ConsoleView:
             case StillsClassified(stills=stills) | StillsPreviewed(stills=stills):
                 if self._json:
                     for still in stills:
-                        _print_json(still)
+                        self._answer(still)
             case Finished(result=result):
                 if self._json and not isinstance(
                     result, ClassifyResult | PreviewResult
                 ):
-                    _print_json(result)
+                    self._answer(result)
             case Cancelled(message=message):
                 self._say(message)
             case Failed():
                 self._show_failure(event)
+
+    def _answer(self, answer: BaseModel) -> None:
+        try:
+            sys.stdout.write(answer.model_dump_json() + "\n")
+            sys.stdout.flush()
+        except OSError as error:
+            self.unread = True
+            discard(sys.stdout)
+            if error.errno not in _READER_HAS_LEFT:
+                self._say(f"Couldn't write the answers: {error.strerror}.")
+            raise BrokenPipeError("nobody can read the answers") from error
 
     def _show_progress(self, event: ProgressEvent) -> None:
         if event.activity not in self._tasks:
@@ -122,15 +139,6 @@ class ConsoleView:
 
     def _say(self, text: str) -> None:
         self._console.print(text, markup=False)
-
-
-def _print_json(answer: BaseModel) -> None:
-    try:
-        sys.stdout.write(answer.model_dump_json() + "\n")
-        sys.stdout.flush()
-    except OSError as error:  # a closed pipe has another name on Windows; a full disk
-        discard(sys.stdout)
-        raise BrokenPipeError(error.errno, error.strerror) from error
 
 
 def _time_left(seconds: float) -> str:

@@ -48,7 +48,7 @@ def run_in_terminal(
             terminal = run_job(job, run_folder, view.show, control)
     if isinstance(terminal, Finished) and not json:
         typer.echo(summarise(terminal.result))
-    raise typer.Exit(exit_code_of(terminal))
+    raise typer.Exit(ExitCode.JOB_FAILED if view.unread else exit_code_of(terminal))
 
 
 @contextmanager
