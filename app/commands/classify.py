@@ -19,10 +19,12 @@ def classify(
         str, typer.Option(help="Name of a model, or its folder.")
     ] = "starter",
     out: Annotated[
-        Path | None, typer.Option(help="CSV to write. [default: in the run folder]")
+        Path | None,
+        typer.Option(dir_okay=False, help="CSV to write. (default: in the run folder)"),
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="[default: one for each core]")
+        int | None,
+        typer.Option(min=1, help="Stills read at once. (default: one for each core)"),
     ] = None,
     json: Json = False,
 ) -> None:

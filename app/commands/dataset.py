@@ -28,7 +28,10 @@ app = typer.Typer(
 def check(
     folder: LabelledFolder,
     out: Annotated[
-        Path | None, typer.Option(help="HTML to write. [default: in the run folder]")
+        Path | None,
+        typer.Option(
+            dir_okay=False, help="HTML to write. (default: in the run folder)"
+        ),
     ] = None,
     groups: GroupsCsv = None,
     group_pattern: GroupPattern = None,

@@ -40,11 +40,13 @@ def evaluate(
     ] = None,
     recipe: Annotated[
         str | None,
-        typer.Option(help="With --folds. [default: endoscopy-mobilenetv2]"),
+        typer.Option(help="With --folds. (default: endoscopy-mobilenetv2)"),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for the report. [default: the run folder]"),
+        typer.Option(
+            file_okay=False, help="Folder for the report. (default: the run folder)"
+        ),
     ] = None,
     initial_weights: InitialWeights = None,
     initial_model: InitialModel = None,

@@ -38,10 +38,15 @@ GroupPattern = Annotated[
 HashRadius = Annotated[
     int | None,
     typer.Option(
-        min=0, max=32, help="Bits in which hashes of copies may differ. [default: 6]"
+        min=0, max=32, help="Bits in which hashes of copies may differ. (default: 6)"
     ),
 ]
-Seed = Annotated[int, typer.Option(help="Decides the split and the order.")]
+LARGEST_SEED = 2**32 - 1
+"""What NumPy and Keras take as a seed."""
+Seed = Annotated[
+    int,
+    typer.Option(min=0, max=LARGEST_SEED, help="Decides the split and the order."),
+]
 WithoutImages = Annotated[
     bool,
     typer.Option(
@@ -55,7 +60,7 @@ InitialWeights = Annotated[
 InitialModel = Annotated[
     str | None,
     typer.Option(
-        help="Model whose backbone is the beginning. [default: the starter model]"
+        help="Model whose backbone is the beginning. (default: the starter model)"
     ),
 ]
 RandomWeights = Annotated[
@@ -67,9 +72,16 @@ RandomWeights = Annotated[
 ]
 Epochs = Annotated[
     tuple[int, int] | None,
-    typer.Option(min=0, help="Epochs of the two phases, instead of the recipe's."),
+    typer.Option(
+        min=0, max=10_000, help="Epochs of the two phases, instead of the recipe's."
+    ),
 ]
-Batch = Annotated[int | None, typer.Option(min=1, help="Stills in a batch.")]
+Batch = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=4096, help="Stills in a batch, instead of the recipe's number."
+    ),
+]
 Patience = Annotated[
     int | None,
     typer.Option(min=0, help="Epochs without improvement that end a phase; 0: never."),

@@ -15,7 +15,10 @@ def preview(
     paths: Annotated[
         list[Path], typer.Argument(exists=True, help="Stills, or folders of stills.")
     ],
-    out: Annotated[Path, typer.Option(help="Folder for before, mask and after.")],
+    out: Annotated[
+        Path,
+        typer.Option(file_okay=False, help="Folder for before, mask and after."),
+    ],
     recipe: RecipeName = "endoscopy-mobilenetv2",
     json: Json = False,
 ) -> None:
@@ -25,7 +28,10 @@ def preview(
     from core.jobs.requests import PreviewRequest
 
     request = checked(
-        PreviewRequest, paths=tuple(paths), out=out.absolute(), recipe=recipe
+        PreviewRequest,
+        paths=tuple(map(Path.absolute, paths)),
+        out=out.absolute(),
+        recipe=recipe,
     )
     run_in_terminal(request, json=json, summarise=_summary)
 
