@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import Json, Seed
+from app.commands.options import LARGEST_SEED, Json
 
 if TYPE_CHECKING:
     from core.jobs.results import JobResult
@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 def samples(
     out: Annotated[Path, typer.Option(help="A new folder.")],
-    stills: Annotated[int, typer.Option(min=1, help="How many to draw.")] = 120,
-    seed: Seed = 42,
+    stills: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="How many labelled ones to draw.")
+    ] = 120,
+    seed: Annotated[
+        int, typer.Option(min=0, max=LARGEST_SEED, help="Decides every drawing.")
+    ] = 42,
     json: Json = False,
 ) -> None:
     """Draw stills; they look like endoscopy and show nobody."""
@@ -27,13 +31,17 @@ def samples(
 
 
 def _summary(result: "JobResult") -> str:
+    from app.shell_words import shell_word
     from core.jobs.results import DrawSamplesResult
 
     assert isinstance(result, DrawSamplesResult)
+    labelled = shell_word(result.folder / "labelled")
+    groups = shell_word(result.folder / "groups.csv")
+    unsorted = shell_word(result.folder / "unsorted")
     return (
         f"Drew {result.labelled} labelled and {result.unsorted} unsorted stills, and "
         f"some odd files, in {result.folder}\n"
-        f"Train:    lumenary train {result.folder / 'labelled'} --name my-first "
-        "--recipe quick-tour\n"
-        f"Classify: lumenary classify {result.folder / 'unsorted'} --model sample"
+        f"Train:    lumenary train {labelled} --groups {groups} "
+        "--recipe quick-tour --name my-first\n"
+        f"Classify: lumenary classify {unsorted} --model sample"
     )

@@ -63,7 +63,7 @@ def train(
         str | None,
         typer.Option(
             help="Weights & Biases (an extra): off, offline, or online, which sends "
-            "its log away. [default: the recipe's, which is off]"
+            "its log away. (default: the recipe's, which is off)"
         ),
     ] = None,
     json: Json = False,
@@ -127,6 +127,7 @@ def _read_about(path: Path | None) -> "About":
 
 
 def _summary(result: "JobResult") -> str:
+    from app.shell_words import shell_word
     from core.jobs.results import TrainResult
 
     assert isinstance(result, TrainResult)
@@ -139,5 +140,5 @@ def _summary(result: "JobResult") -> str:
     return (
         f"Model “{result.model}” is ready after {result.seconds:.0f} s. {measured}\n"
         f"Report: {result.report}\n"
-        f'Use it: lumenary classify FOLDER --model "{result.model}"'
+        f"Use it: lumenary classify FOLDER --model {shell_word(result.model)}"
     )
