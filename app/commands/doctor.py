@@ -16,9 +16,11 @@ def doctor(
 ) -> None:
     """Say what works here: libraries, display, GPU, models, memory, folders."""
     from app.diagnosis import diagnose
+    from app.terminal_job import errors_in_words
     from core.paths import UserFolders
 
-    findings = diagnose(UserFolders.from_environment(), ask_tensorflow=gpu)
+    with errors_in_words():
+        findings = diagnose(UserFolders.from_environment(), ask_tensorflow=gpu)
     for finding in findings:
         if json:
             typer.echo(finding.model_dump_json())

@@ -29,7 +29,11 @@ def list_models(json: Json = False) -> None:
     """List all models with what they know; a damaged one says so."""
     import json as json_module
 
-    for entry in _library().entries():
+    from app.terminal_job import errors_in_words
+
+    with errors_in_words():
+        entries = _library().entries()
+    for entry in entries:
         if json:
             row = {
                 "name": entry.name,
@@ -57,7 +61,9 @@ def show(name: Name, json: Json = False) -> None:
 @app.command("export")
 def export_model(
     name: Name,
-    target: Annotated[Path, typer.Argument(help="The zip file to write.")],
+    target: Annotated[
+        Path, typer.Argument(dir_okay=False, help="The zip file to write.")
+    ],
 ) -> None:
     """Write a model into one file, to carry it to another workstation."""
     from app.terminal_job import errors_in_words
@@ -70,7 +76,10 @@ def export_model(
 
 @app.command("import")
 def import_model(
-    archive: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    archive: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="What “models export” wrote."),
+    ],
     name: Annotated[str | None, typer.Option(help="Another name for it.")] = None,
 ) -> None:
     """Take a model from a file into your library, after checking it."""
@@ -116,7 +125,21 @@ def _in_words(card: "ModelCard") -> str:
     lines += [f"Initial weights: {card.initial_weights.origin}"]
     lines += [f"Recipe: {card.recipe.name}, on {card.training.device}"]
     lines += _measured(card)
+    lines += _decided(card)
+    lines += ["Licences:", *(f"  {one.part}: {one.licence}" for one in card.licences)]
+    lines += [f"! {notice}" for notice in card.data.notices]
+    lines += [f"! {notice}" for notice in card.decisions.notices]
     return "\n".join(lines)
+
+
+def _decided(card: "ModelCard") -> list[str]:
+    decisions = card.decisions
+    return [
+        f"Accepted at a confidence of {decisions.review_below:.1%} or more, to review "
+        f"below; calibrated with temperature {decisions.temperature:.2f}",
+        f"Refused above a distance of {decisions.refuse_above:.3g} from the training "
+        f"stills; {decisions.refusal_false_alarm:.1%} of validation stills would be",
+    ]
 
 
 def _measured(card: "ModelCard") -> list[str]:

@@ -18,11 +18,11 @@ def recipes(json: Json = False) -> None:
 
     with errors_in_words():
         catalogue = recipes_of(UserFolders.from_environment())
-        entries = catalogue.entries()
+        entries, problems = catalogue.entries(), catalogue.problems()
     for entry in entries:
         typer.echo(entry.recipe.model_dump_json() if json else _in_words(entry.recipe))
-    for problem in catalogue.problems():
-        typer.echo(f"! {problem}", err=True)
+    for problem in problems:
+        typer.echo(f"! {problem.error}", err=True)
 
 
 def _in_words(recipe: "Recipe") -> str:
