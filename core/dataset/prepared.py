@@ -1,11 +1,10 @@
 """Each still read and preprocessed once: a cache keyed by content and settings."""
 
 import hashlib
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
@@ -14,37 +13,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.control import Control
-from core.errors import LumenaryError
-from core.files import rename
+from core.dataset.cached_still import CachedStill
+from core.files import WriteFailed
 from core.images.box import RgbImage
 from core.images.preprocessing import prepare_file
 from core.images.reading import UnreadableStill
 from core.images.settings import PreprocessingSettings
 
-_CHECKSUM_BYTES = 16
+MEMORY_BYTES = 1 << 30
+"""For stills that no cache takes: 7,100 of 224 pixels, a quarter of a small machine."""
+
 _CACHE_UNWRITABLE = (
     "The cache of prepared stills couldn't be written ({reason}). Prepared stills are "
     "kept in memory instead: the work goes on, but the next run prepares them again."
 )
 
-_Place: TypeAlias = "Path | RgbImage | UnreadableStill"
-"""Where a prepared still is: its cache file, memory, or nowhere, with the reason."""
-
-
-class CacheLost(LumenaryError):
-    """A cache file vanished while it was in use."""
+_Place: TypeAlias = "CachedStill | RgbImage | UnreadableStill"
+"""Where a prepared still is: the cache, memory, or nowhere, with the reason."""
 
 
 @dataclass(frozen=True)
 class PreparedStills:
     """Prepared stills, read from the cache whenever they are asked for.
 
-    Safe to read from several threads. ``notices`` are sentences for the user.
+    Safe to read from several threads. A still whose cache file is deleted meanwhile is
+    prepared again.
     """
 
     size: int
+    """Side of each in pixels."""
     places: tuple[_Place, ...] = field(repr=False)
     notices: tuple[str, ...] = ()
+    """Sentences for the user."""
 
     def __len__(self) -> int:
         """Return the number of stills asked for, unreadable ones included."""
@@ -58,24 +58,24 @@ class PreparedStills:
         UnreadableStill
             If the still could not be read in the first place.
         CacheLost
-            If its cache file is gone by now.
+            If by now both its cache file is gone and its own file gone or changed.
         """
         place = self.places[index]
         if isinstance(place, UnreadableStill):
             raise place
         if isinstance(place, np.ndarray):
             return place
-        image = _pixels(_read(place), self.size)
-        if image is None:
-            raise CacheLost(
-                "A prepared still disappeared from the cache while it was in use.",
-                hint="Start the work again; the still is then prepared again.",
-                details=str(place),
-            )
-        return image
+        return place.image
+
+    def only(self, indices: Sequence[int]) -> "PreparedStills":
+        """Return some of the stills, in the order of ``indices``."""
+        return replace(self, places=tuple(self.places[i] for i in indices))
 
     def batch(self, indices: Iterable[int]) -> NDArray[np.uint8]:
-        """Return several prepared stills, shape (n, size, size, 3), uint8, RGB."""
+        """Return several prepared stills, shape (n, size, size, 3), uint8, RGB.
+
+        Raises as indexing does.
+        """
         images = [self[index] for index in indices]
         if not images:
             return np.empty((0, self.size, self.size, 3), np.uint8)
@@ -95,21 +95,26 @@ class PreparedStills:
 class PreparedCache:
     """Prepared stills on disk; any number of threads and processes may share it.
 
-    A cache file holds a checksum and the pixels, and appears by one rename: two
-    processes that prepare the same still write the same file, and a damaged or torn
-    one is found by its checksum and made again.
-
     Parameters
     ----------
     folder
-        Made when something is first written; may be deleted between two runs.
+        Made when something is first written; may be deleted at any time.
     settings
         Part of the key: other settings never meet the same files.
+    memory_bytes
+        How much is kept in memory, at most, where the folder cannot be written.
     """
 
-    def __init__(self, folder: Path, settings: PreprocessingSettings) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: PreprocessingSettings,
+        *,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
         self._settings = settings
         self._folder = folder / _settings_key(settings)
+        self._memory_bytes = memory_bytes
 
     def prepare(
         self,
@@ -123,7 +128,8 @@ class PreparedCache:
         """Return all stills prepared; those that the cache knows are not read again.
 
         An unreadable still becomes an entry of ``failures``. A cache that cannot be
-        written (full disk, no permission) is replaced by memory, with a notice.
+        written (full disk, no permission) is replaced by memory, with a notice, as
+        long as the stills fit there.
 
         Parameters
         ----------
@@ -142,50 +148,67 @@ class PreparedCache:
         ------
         Cancelled
             If asked to cancel; what was cached stays and is used next time.
+        WriteFailed
+            If the cache cannot be written and the stills are too many for memory.
         """
-        unwritable = _FirstReason()
+        memory = _Memory(self._folder, self._memory_bytes)
 
         def place(path: Path, digest: str) -> _Place:
             control.check()
-            return self._place(path, digest, unwritable)
+            return self._place(path, digest, memory)
 
         places: list[_Place] = []
         for done in _in_threads(place, paths, digests, threads=threads):
             places.append(done)
             progress(len(places), len(paths))
-        notices = (
-            (_CACHE_UNWRITABLE.format(reason=unwritable.reason),)
-            if unwritable.reason
-            else ()
-        )
-        return PreparedStills(self._settings.size, tuple(places), notices)
+        return PreparedStills(self._settings.size, tuple(places), memory.notices)
 
-    def _place(self, path: Path, digest: str, unwritable: "_FirstReason") -> _Place:
-        cached = self._folder / digest[:2] / f"{digest}.still"
-        if _is_intact(cached, self._settings.size):
+    def _place(self, path: Path, digest: str, memory: "_Memory") -> _Place:
+        file = self._folder / digest[:2] / f"{digest}.still"
+        cached = CachedStill(file, path, digest, self._settings)
+        if cached.is_intact:
             return cached
         try:
             image = prepare_file(path, self._settings).image
         except UnreadableStill as error:
             return error
         try:
-            _store(cached, image)
+            cached.write(image)
         except OSError as error:
-            unwritable.note(error.strerror or type(error).__name__)
-            return image
+            return memory.keep(image, error)
         return cached
 
 
-class _FirstReason:
-    """The first of several threads' reasons."""
+class _Memory:
+    """Where stills go that the cache does not take; for several threads."""
 
-    def __init__(self) -> None:
-        self.reason = ""
+    def __init__(self, folder: Path, limit: int) -> None:
+        self._folder = folder
+        self._left = limit
+        self._reason = ""
         self._lock = threading.Lock()
 
-    def note(self, reason: str) -> None:
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to tell the user: nothing if nothing came here."""
+        if not self._reason:
+            return ()
+        return (_CACHE_UNWRITABLE.format(reason=self._reason),)
+
+    def keep(self, image: RgbImage, error: OSError) -> RgbImage:
+        """Return the still to be kept, or raise ``WriteFailed`` if memory is full."""
         with self._lock:
-            self.reason = self.reason or reason
+            self._reason = self._reason or error.strerror or type(error).__name__
+            self._left -= image.nbytes
+            if self._left >= 0:
+                return image
+        raise WriteFailed(
+            f"The cache of prepared stills “{self._folder}” couldn't be written "
+            f"({self._reason}), and there are too many stills to keep in memory.",
+            hint="What was prepared before is kept. Free some space on its disk, check "
+            "your permissions, or move LUMENARY_HOME, and start again.",
+            details=repr(error),
+        ) from error
 
 
 def _in_threads(
@@ -205,46 +228,3 @@ def _in_threads(
 
 def _settings_key(settings: PreprocessingSettings) -> str:
     return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:16]
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
-
-
-def _is_intact(path: Path, size: int) -> bool:
-    """Compare a cache file with its checksum: once a run, not once an epoch."""
-    data = _read(path)
-    return (
-        _pixels(data, size) is not None
-        and _checksum(data[_CHECKSUM_BYTES:]) == data[:_CHECKSUM_BYTES]
-    )
-
-
-def _pixels(data: bytes, size: int) -> RgbImage | None:
-    """Return the pixels of a cache file; ``None`` if it is absent or too short."""
-    if len(data) != _CHECKSUM_BYTES + size * size * 3:
-        return None
-    return np.frombuffer(data, np.uint8, offset=_CHECKSUM_BYTES).reshape(size, size, 3)
-
-
-def _store(path: Path, image: RgbImage) -> None:
-    # Not core.files.atomic_write: its fsync costs more than preparing the still, and
-    # a file torn by a power cut is found by its checksum.
-    pixels = image.tobytes()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
-        temporary = Path(stream.name)
-        try:
-            stream.write(_checksum(pixels) + pixels)
-            stream.flush()
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
-    rename(temporary, path)
-
-
-def _checksum(pixels: bytes) -> bytes:
-    return hashlib.blake2b(pixels, digest_size=_CHECKSUM_BYTES).digest()

@@ -2,6 +2,8 @@
 
 import hashlib
 import multiprocessing
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import cv2
@@ -9,7 +11,9 @@ import numpy as np
 import pytest
 
 from core.control import Cancelled, Control
-from core.dataset.prepared import CacheLost, PreparedCache, PreparedStills
+from core.dataset.cached_still import CacheLost
+from core.dataset.prepared import PreparedCache, PreparedStills
+from core.files import WriteFailed
 from core.images.preprocessing import prepare_file
 from core.images.reading import UnreadableStill
 from core.images.settings import PreprocessingSettings
@@ -152,15 +156,108 @@ def test_cancelling_keeps_what_was_prepared(tmp_path: Path, stills: list[Path]) 
     assert len(cache_files(tmp_path / "cache")) == 6
 
 
-def test_a_vanished_cache_file_is_a_sentence(
+def lose_the_cache(cache: Path) -> None:
+    for path in cache_files(cache):
+        path.unlink()
+
+
+def cut_the_cache(cache: Path) -> None:
+    for path in cache_files(cache):
+        path.write_bytes(path.read_bytes()[:200])
+
+
+@pytest.mark.parametrize("harm", [lose_the_cache, cut_the_cache])
+def test_a_still_lost_while_in_use_is_prepared_again(
+    tmp_path: Path, stills: list[Path], harm: Callable[[Path], None]
+) -> None:
+    prepared = prepare(tmp_path / "cache", stills)
+    first = prepared.batch(range(6))
+    harm(tmp_path / "cache")
+
+    np.testing.assert_array_equal(prepared.batch(range(6)), first)
+
+    for path in stills:
+        path.unlink()
+    np.testing.assert_array_equal(prepared.batch(range(6)), first)
+
+
+def test_a_lost_still_whose_file_is_gone_or_changed_is_a_sentence(
     tmp_path: Path, stills: list[Path]
 ) -> None:
     prepared = prepare(tmp_path / "cache", stills)
-    for path in cache_files(tmp_path / "cache"):
-        path.unlink()
+    lose_the_cache(tmp_path / "cache")
+    stills[0].unlink()
+    stills[1].write_bytes(stills[2].read_bytes())
 
-    with pytest.raises(CacheLost, match="disappeared"):
+    with pytest.raises(CacheLost, match=r"can't be read any more.*still 0"):
         prepared[0]
+    with pytest.raises(CacheLost, match=r"was changed.*still 1"):
+        prepared[1]
+    assert not cache_files(tmp_path / "cache")
+
+
+def test_a_full_disk_leaves_nothing_in_the_cache(
+    tmp_path: Path, stills: list[Path]
+) -> None:
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        prepared = prepare(tmp_path / "cache", stills)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert not cache_files(tmp_path / "cache")
+    assert "File too large" in prepared.notices[0]
+    assert prepared.batch(range(6)).shape == (6, 32, 32, 3)
+
+
+def test_a_name_that_is_taken_leaves_nothing_beside_it(
+    tmp_path: Path, stills: list[Path]
+) -> None:
+    prepare(tmp_path / "cache", stills)
+    taken = cache_files(tmp_path / "cache")[0]
+    taken.unlink()
+    taken.mkdir()
+
+    again = prepare(tmp_path / "cache", stills)
+
+    assert len(again.notices) == 1
+    assert len(cache_files(tmp_path / "cache")) == 5
+
+
+def test_more_than_memory_takes_is_refused(tmp_path: Path, stills: list[Path]) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file where the folder should be")
+    digests = [hashlib.sha256(p.read_bytes()).hexdigest() for p in stills]
+    for room in (6, 5):
+        cache = PreparedCache(blocked, SETTINGS, memory_bytes=room * 32 * 32 * 3)
+        outcome = (
+            pytest.raises(WriteFailed, match=r"cache.*too many stills")
+            if room == 5
+            else nullcontext()
+        )
+        with outcome:
+            cache.prepare(
+                stills,
+                digests,
+                threads=2,
+                control=Control(),
+                progress=lambda done, total: None,
+            )
+
+
+def test_some_of_the_stills_in_another_order(
+    tmp_path: Path, stills: list[Path]
+) -> None:
+    stills[1].write_bytes(b"not an image")
+    prepared = prepare(tmp_path / "cache", stills)
+
+    chosen = prepared.only([4, 1, 0])
+
+    assert len(chosen) == 3
+    assert list(chosen.failures) == [1]
+    np.testing.assert_array_equal(chosen.batch([0, 2]), prepared.batch([4, 0]))
 
 
 def test_no_stills_make_an_empty_batch(tmp_path: Path) -> None:
