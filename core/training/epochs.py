@@ -80,9 +80,17 @@ class EpochRunner:
         self.batch = batch
 
     def train(self, phase: int, epoch: int) -> Score:
-        """Go through the training stills once; return the mean over them."""
+        """Go through the training stills once; return the mean over them.
+
+        No still is learnt twice: where the memory falls short in the middle, the epoch
+        begins anew from the weights it began with.
+        """
         self._epochs_begun += 1
-        return self._with_enough_memory(lambda: self._train(phase, epoch))
+        begin = self._learner.weights
+        return self._with_enough_memory(
+            lambda: self._train(phase, epoch),
+            undo=lambda: self._learner.restore(begin),
+        )
 
     def validate(self) -> Score:
         """Answer the validation stills as they are."""
@@ -108,14 +116,20 @@ class EpochRunner:
             logits.append(self._learner.answer(part.images.batch(chunk)))
         return score(np.concatenate(logits)[: len(part)], part.labels)
 
-    def _with_enough_memory(self, work: Callable[[], _T]) -> _T:
-        """Do the work, from its beginning again with half the batch if need be."""
+    def _with_enough_memory(
+        self, work: Callable[[], _T], *, undo: Callable[[], None] = lambda: None
+    ) -> _T:
+        """Do the work; if need be undo it and do it again with half the batch.
+
+        Of an epoch undone, the optimizer's averages of past gradients remain.
+        """
         while True:
             try:
                 return work()
             except OutOfMemory:
                 if self.batch == 1:
                     raise
+                undo()
                 before, self.batch = self.batch, self.batch // 2
                 self._listener.notice(_HALVED.format(before=before, after=self.batch))
 

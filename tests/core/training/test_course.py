@@ -31,6 +31,8 @@ class ScriptedNetwork:
     train_loss: float = 1.0
     memory_for: int = 1000
     """Stills that fit."""
+    short_at_step: int = 0
+    """The step, counted from 1, at which they don't fit once; 0 for none."""
     steps: int = 0
     validations: int = 0
     begun_with: list[int] = field(default_factory=list)
@@ -48,7 +50,9 @@ class ScriptedNetwork:
         self.begun_with.append(self.steps)
 
     def learn(self, batch: Batch) -> Score:
-        if len(batch.images) > self.memory_for:
+        short = self.steps + 1 == self.short_at_step
+        if short or len(batch.images) > self.memory_for:
+            self.short_at_step = 0 if short else self.short_at_step
             raise OutOfMemory(len(batch.images))
         self.steps += 1
         self.batches.append(len(batch.images))
@@ -217,6 +221,14 @@ def test_too_little_memory_halves_the_batch_and_says_so() -> None:
         "The memory wasn't enough for 16 stills",
         "The memory wasn't enough for 8 stills ",
     ]
+
+
+def test_steps_before_memory_fell_short_are_undone() -> None:
+    run = rig([0.5, 0.5], head=1, everything=0, batch=8)
+    run.network.short_at_step = 2
+    run.course.run()
+    assert run.network.batches == [8, 4, 4, 4, 4]
+    assert run.network.steps == 4
 
 
 def test_memory_for_not_even_one_still_is_an_error() -> None:
