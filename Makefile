@@ -46,7 +46,7 @@ starter: setup
 	rm -rf build/starter models/starter
 	LUMENARY_HOME=build/starter $(BIN)/lumenary train $(DATA)/gi --name starter \
 	  --recipe endoscopy-mobilenetv2 --initial-weights $(WEIGHTS) \
-	  --class-weights balanced --folds 5 --without-images --about resources/models/starter.toml
+	  --class-weights balanced --patience 6 --folds 5 --without-images --about resources/models/starter.toml
 	mv build/starter/models/starter models/starter
 
 sample-model: setup

@@ -16,8 +16,10 @@ _BRIGHTNESS_CONTRAST = (-0.2, 0.2)
 
 _GAMMA_PERCENT = (80, 120)
 
-_HUE, _SATURATION, _VALUE = (-20, 20), (-30, 30), (-20, 20)
-"""On OpenCV's scales: hue of 0 to 179, saturation and value of 0 to 255."""
+_HUE, _SATURATION, _VALUE = (-6, 6), (-30, 30), (-20, 20)
+"""On OpenCV's scales: hue of 0 to 179, saturation and value of 0 to 255. Cameras and
+white balance differ by a few degrees; at albumentations' own 20 (40 degrees) mucosa
+turns yellow or purple, and colour is part of what tells findings apart."""
 
 _BLUR_SIGMA = (0.5, 1.4)
 """In pixels of a prepared still: what kernels of 3 to 7 pixels give, the default until

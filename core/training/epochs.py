@@ -114,7 +114,11 @@ class EpochRunner:
         for chunk in equal_chunks(part.indices, self.batch):
             self._stop.check()
             logits.append(self._learner.answer(part.images.batch(chunk)))
-        return score(np.concatenate(logits)[: len(part)], part.labels)
+        return score(
+            np.concatenate(logits)[: len(part)],
+            part.labels,
+            self._feed.weights_of(part.labels),
+        )
 
     def _with_enough_memory(
         self, work: Callable[[], _T], *, undo: Callable[[], None] = lambda: None
@@ -134,13 +138,21 @@ class EpochRunner:
                 self._listener.notice(_HALVED.format(before=before, after=self.batch))
 
 
-def score(logits: NDArray[np.float32], labels: NDArray[np.int64]) -> Score:
-    """Return cross-entropy and accuracy of logits of shape (n, classes)."""
+def score(
+    logits: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    weights: NDArray[np.float32],
+) -> Score:
+    """Return cross-entropy and accuracy of logits of shape (n, classes).
+
+    Stills count in the loss as they do in training: an epoch that is better for rare
+    classes must not look worse because frequent ones paid for it.
+    """
     shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
     log_sums = np.log(np.exp(shifted).sum(axis=1))
     losses = log_sums - shifted[np.arange(len(labels)), labels]
     right = logits.argmax(axis=1) == labels
-    return Score(float(losses.mean()), float(right.mean()))
+    return Score(float(np.average(losses, weights=weights)), float(right.mean()))
 
 
 def _mean(scores: Sequence[Score]) -> Score:

@@ -96,6 +96,11 @@ class TrainingFeed:
         self._seed = seed
         self._threads = threads
 
+    def weights_of(self, labels: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return how much a still of each label counts, shape (n,)."""
+        weights: NDArray[np.float32] = self._class_weights[labels]
+        return weights
+
     def batches(self, batch: int) -> int:
         """Return the number of batches in an epoch of batches of at most ``batch``."""
         return math.ceil(len(self._part) / batch)
@@ -135,9 +140,7 @@ class TrainingFeed:
             for i in chunk
         ]
         labels = part.labels[chunk]
-        return Batch(
-            np.stack(images), self._one_hot[labels], self._class_weights[labels]
-        )
+        return Batch(np.stack(images), self._one_hot[labels], self.weights_of(labels))
 
 
 def equal_chunks(order: Sequence[int], largest: int) -> list[list[int]]:

@@ -20,7 +20,8 @@ class EpochResult:
     epochs: int
     """Of this phase, if nothing stops it early."""
     loss: float
-    """Mean categorical cross-entropy in nats, without the weights' penalty."""
+    """Mean categorical cross-entropy in nats, each still by its class's weight, without
+    the penalty on the network's weights."""
     accuracy: float
     """Share of right answers, 0 to 1."""
     val_loss: float

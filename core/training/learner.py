@@ -43,7 +43,7 @@ class Score:
     """How well some stills were answered."""
 
     loss: float
-    """Mean categorical cross-entropy in nats."""
+    """Mean categorical cross-entropy in nats, each still by its class's weight."""
     accuracy: float
     """Share of right answers, 0 to 1."""
 
@@ -92,12 +92,12 @@ class Learner:
         self._model.compile(
             keras.optimizers.Adam(phase.learning_rate),
             loss={LOGITS: keras.losses.CategoricalCrossentropy(from_logits=True)},
-            metrics={
+            metrics={LOGITS: [keras.metrics.CategoricalAccuracy(name="accuracy")]},
+            weighted_metrics={
                 LOGITS: [
                     keras.metrics.CategoricalCrossentropy(
                         from_logits=True, name="cross_entropy"
-                    ),
-                    keras.metrics.CategoricalAccuracy(name="accuracy"),
+                    )
                 ]
             },
             jit_compile=False,  # slower on a CPU
