@@ -21,6 +21,7 @@ IMAGENET_ADDRESS = (
 )
 _DOWNLOAD_SECONDS = 20
 """Silence on the line after which the download is given up."""
+_WHOLE_MODEL_SUFFIX = ".keras"
 _PUBLISHED_SIZES = (96, 128, 160, 192, 224)
 
 
@@ -98,10 +99,11 @@ def resolve_initial_weights(
     Raises
     ------
     InitialWeightsError
-        If a file is missing, a named model is of another kind, or nothing is left but
-        a download that fails.
+        If a file is missing or a whole model, a named model is of another kind, or
+        nothing is left but a download that fails.
     """
     if file is not None:
+        _refuse_whole_model(file)
         return _from_file(
             file, origin=f"from file {file.name}", licence="see its maker"
         )
@@ -172,12 +174,23 @@ def _from_model(model: ModelBackbone) -> BackboneWeights:
     )
 
 
+def _refuse_whole_model(file: Path) -> None:
+    if file.suffix.lower() == _WHOLE_MODEL_SUFFIX:
+        raise InitialWeightsError(
+            f"“{file.name}” is a whole model, not a file of weights.",
+            hint="Nothing was started. To begin from a model of the library, name it "
+            "with --initial-model; --initial-weights takes a .weights.h5 or .h5 file.",
+            details=str(file),
+        )
+
+
 def _readable_sha256(path: Path) -> str:
     try:
         return sha256_of(path)
     except OSError as error:
         raise InitialWeightsError(
-            f"The initial weights “{path}” couldn't be read: {error.strerror}.",
+            f"The initial weights “{path}” couldn't be read: "
+            f"{error.strerror or error}.",
             hint="Nothing was started. Check the name and your permissions.",
             details=repr(error),
         ) from error

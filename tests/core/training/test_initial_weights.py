@@ -107,6 +107,11 @@ def test_a_missing_file_is_said_at_once(tmp_path: Path) -> None:
         drawn.named(tmp_path / "no.weights.h5")
 
 
+def test_a_whole_model_named_as_weights_is_told_apart(model: ModelBackbone) -> None:
+    with pytest.raises(InitialWeightsError, match=r"whole model.*--initial-model"):
+        drawn.named(model.path)
+
+
 def _text(path: Path, whole: bytes) -> Path:
     path.write_text("not weights")
     return path
