@@ -89,8 +89,12 @@ class Learner:
         """Choose what learns, with a fresh optimizer."""
         keras = import_keras()
         set_trainable(self._computing, phase.trainable)
+        optimizer = keras.optimizers.Adam(phase.learning_rate)
+        # On one device there is nothing to sum over devices; Keras does it all the
+        # same, and TensorFlow then holds on to the whole traced step for ever (40 MB)
+        optimizer._all_reduce_sum_gradients = list
         self._model.compile(
-            keras.optimizers.Adam(phase.learning_rate),
+            optimizer,
             loss={LOGITS: keras.losses.CategoricalCrossentropy(from_logits=True)},
             metrics={LOGITS: [keras.metrics.CategoricalAccuracy(name="accuracy")]},
             weighted_metrics={
