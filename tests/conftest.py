@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when Qt starts
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -17,6 +17,7 @@ from core.jobs.run_record import write_folds
 from core.library.evaluation_record import EvaluationRecord
 from core.recipes.recipe import Recipe
 from core.training.initial_weights import BackboneWeights
+from core.training.release import free_networks
 
 
 def cross_validate(
@@ -53,6 +54,7 @@ def cross_validate(
             material, recipe, weights, choices, parts, f"fold-{fold}", context
         )
         tested = own if tested is None else tested.joined(own)
+        free_networks()
     if tested is None or context.control.stop_requested:
         return None
     record = measure(

@@ -202,8 +202,8 @@ def group(
     context.report.warn_all(grouping.notices)
     if grouping.conflicts:
         context.report.warn(
-            f"{len(grouping.conflicts)} copies stand under different labels; "
-            "“lumenary dataset check” shows them."
+            f"Copies under different labels: {len(grouping.conflicts)}. At most one "
+            "label of each can be right; “lumenary dataset check” shows them."
         )
     return grouping
 

@@ -21,13 +21,12 @@ from core.jobs.requests import TrainingChoices
 from core.jobs.thresholds import fit_thresholds
 from core.jobs.training_events import TrainingEvents
 from core.library.card import Decisions
+from core.library.model_folder import ONNX_FILE, REFUSAL_FILE
 from core.recipes.recipe import Recipe
 from core.training.exporting import export_network
 from core.training.initial_weights import BackboneWeights
 from core.training.trainer import LabelledImages, TrainedNetwork, train
 
-ONNX_FILE = "model.onnx"
-REFUSAL_FILE = "refusal.npz"
 _STILLS_COMPARED_AT_EXPORT = 32
 
 
