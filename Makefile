@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLES := out/samples
 
-.PHONY: setup run test lint bench starter sample-model lock
+.PHONY: setup system-libraries run test lint bench starter sample-model lock
 
 setup: $(READY)
 
@@ -21,11 +21,16 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+system-libraries: setup
+	@$(BIN)/python -c 'import cv2, PySide6.QtWidgets' || \
+	  { echo "A system library is missing. Install all of them with:"; \
+	    echo "  sudo apt-get install" $$(cat .ci/apt-packages); exit 1; }
+
 run: setup
 	@test -d $(SAMPLES) || $(BIN)/lumenary samples --out $(SAMPLES) --stills 60
 	$(BIN)/lumenary classify $(SAMPLES)/unsorted --model sample --out out/results.csv || test $$? -eq 1
 
-test: lint
+test: lint system-libraries
 	$(BIN)/python -m pytest
 
 lint: setup
