@@ -43,7 +43,8 @@ bench: setup
 	$(BIN)/python -m benchmarks
 
 # The shipped models, made again by the program's own trainer. `make starter` needs
-# the images and weights of docs/shipped-models.md: DATA names their folder.
+# the images and weights of docs/shipped-models.md: DATA names their folder. The old
+# model has to go first, since a name is taken once; `git restore models` brings it back.
 DATA ?= ../shared/data
 WEIGHTS ?= $(DATA)/../weights/mobilenet_v2_1.0_224_imagenet_notop.weights.h5
 
