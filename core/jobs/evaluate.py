@@ -215,19 +215,9 @@ def _beside_file_properties(
 
     Frozen features are no baseline here: the only ones at hand are the model's own.
     """
-    ids = [material.grouping.ids[i] for i in tested.indices]
-    folds = min(_BASELINE_FOLDS, len(set(ids)))
-    if folds < 2:
+    fold_of = _folds(material, tested.indices, seed)
+    if len(np.unique(fold_of)) < 2:
         return tested
-    fold_of = np.array(
-        folds_by_groups(
-            [material.readable.labels[i] for i in tested.indices],
-            ids,
-            [material.readable.keys[i] for i in tested.indices],
-            folds=folds,
-            seed=seed,
-        ).fold
-    )
     parts = [
         with_baseline_answers(
             material,
@@ -239,6 +229,24 @@ def _beside_file_properties(
         for fold in np.unique(fold_of)
     ]
     return reduce(TestedStills.joined, parts)
+
+
+def _folds(
+    material: Material, indices: NDArray[np.int64], seed: int
+) -> NDArray[np.int64]:
+    """Return a fold for each still; all in one where there is but one group."""
+    groups = [material.grouping.ids[i] for i in indices]
+    folds = min(_BASELINE_FOLDS, len(set(groups)))
+    if folds < 2:
+        return np.zeros(len(indices), np.int64)
+    assigned = folds_by_groups(
+        [material.readable.labels[i] for i in indices],
+        groups,
+        [material.readable.keys[i] for i in indices],
+        folds=folds,
+        seed=seed,
+    )
+    return np.array(assigned.fold)
 
 
 def _keep_environment(
