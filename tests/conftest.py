@@ -1,6 +1,7 @@
 """What every test shares: isolated user folders and the way to real images."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,15 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when Qt starts
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signals_as_in_a_terminal() -> None:
+    """Children get Ctrl+C even where a shell started the tests in the background."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
