@@ -21,7 +21,7 @@ from core.paths import RESOURCES
 MAX_PICTURES = 60
 """Errors shown in the gallery: about one megabyte of page."""
 
-_PICTURE_SIDE = 320
+PICTURE_SIDE = 320
 """Longest side of a picture, in pixels: twice what the page shows, for fine screens."""
 
 _JPEG_QUALITY = 82
@@ -179,7 +179,7 @@ def _picture(error: ErrorStill) -> str:
     from PIL import Image
 
     image = Image.fromarray(error.image)
-    image.thumbnail((_PICTURE_SIDE, _PICTURE_SIDE))
+    image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=_JPEG_QUALITY)
     return "data:image/jpeg;base64," + base64.b64encode(stream.getvalue()).decode()

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from core.cores import available_cores
 from core.dataset.prepared import PreparedStills
 from core.inference.calibration import probabilities
+from core.inference.classifier import BATCH
 from core.inference.decisions import Decision, decide
 from core.inference.network import Network
 from core.inference.refusal import RefusalModel
 from core.jobs.context import JobContext
 from core.library.card import Decisions
 
-_BATCH = 8
 _OUTPUTS = ("logits", "embedding")
 
 
@@ -81,7 +81,7 @@ def run_network(
     context: JobContext,
 ) -> NetworkAnswers:
     """Return the network's outputs for the stills at ``indices``, in that order."""
-    batches = [indices[i : i + _BATCH] for i in range(0, len(indices), _BATCH)]
+    batches = [indices[i : i + BATCH] for i in range(0, len(indices), BATCH)]
     progress = context.report.activity(activity)
 
     def run(batch: NDArray[np.int64]) -> dict[str, NDArray[np.float32]]:
@@ -93,7 +93,7 @@ def run_network(
         for done, outputs in enumerate(threads.map(run, batches), start=1):
             for name in _OUTPUTS:
                 found[name].append(outputs[name])
-            progress(min(done * _BATCH, len(indices)), len(indices))
+            progress(min(done * BATCH, len(indices)), len(indices))
     logits, embedding = (_joined(found[name]) for name in _OUTPUTS)
     return NetworkAnswers(logits, embedding)
 

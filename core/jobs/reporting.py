@@ -7,7 +7,14 @@ from pathlib import Path
 from core import __version__
 from core.evaluation.figures import Epoch
 from core.evaluation.metrics_csv import write_metrics_csv
-from core.evaluation.report import ErrorStill, Fact, ReportContent, write_report
+from core.evaluation.report import (
+    MAX_PICTURES,
+    PICTURE_SIDE,
+    ErrorStill,
+    Fact,
+    ReportContent,
+    write_report,
+)
 from core.files import write_text
 from core.images.box import RgbImage
 from core.images.reading import UnreadableStill, read_still
@@ -24,8 +31,6 @@ RESEARCH_USE = (
     "For research and education only. Not a medical device: never base a diagnosis or "
     "a treatment on it."
 )
-_PICTURE_SIDE = 320
-_MOST_PICTURES = 60
 
 
 def write_evaluation(
@@ -76,11 +81,13 @@ def errors_among(
     labels = material.stills.labels[tested.indices]
     classes = material.stills.classes
     wrong = [int(i) for i in (called != labels).nonzero()[0]]
-    wrong.sort(key=lambda i: -confidence[i])
+    stills = [material.readable.stills[i] for i in tested.indices]
+    # the page's own order, so that the stills it shows are those with a picture
+    wrong.sort(key=lambda i: (-confidence[i], stills[i].name))
     errors = []
     for rank, position in enumerate(wrong):
-        still = material.readable.stills[tested.indices[position]]
-        pictured = with_images and rank < _MOST_PICTURES
+        still = stills[position]
+        pictured = with_images and rank < MAX_PICTURES
         errors.append(
             ErrorStill(
                 file=still.name,
@@ -96,7 +103,7 @@ def errors_among(
 
 def _picture(path: Path) -> RgbImage | None:
     try:
-        return read_still(path, shortest_side=_PICTURE_SIDE).rgb
+        return read_still(path, shortest_side=PICTURE_SIDE).rgb
     except UnreadableStill:
         return None
 
