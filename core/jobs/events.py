@@ -100,6 +100,18 @@ class ClassifiedStill(EventModel):
     """Of each class; empty for an unreadable still."""
     true_class: str | None = None
     error: str = ""
+    digest: str = ""
+    """SHA-256 of the bytes that were looked at; empty where there were none."""
+
+
+class StillsFound(EventModel):
+    """Sent once before the first answer: how many stills there are, and where."""
+
+    event: Literal["stills_found"] = "stills_found"
+    total: int
+    by_folder: dict[str, int]
+    """Stills right in each folder, by its path relative to the classified one, with
+    forward slashes; empty for that folder itself."""
 
 
 class StillsClassified(EventModel):
@@ -162,6 +174,7 @@ Event: TypeAlias = Annotated[
     | Notice
     | PhaseStarted
     | EpochFinished
+    | StillsFound
     | StillsClassified
     | StillsPreviewed
     | Finished

@@ -1,0 +1,1 @@
+"""What tables, sheets and trees show: item models over typed columns."""

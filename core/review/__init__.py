@@ -1,0 +1,1 @@
+"""What people said of the program's answers, kept safe."""
