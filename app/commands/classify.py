@@ -26,12 +26,29 @@ def classify(
         int | None,
         typer.Option(min=1, help="Stills read at once. (default: one for each core)"),
     ] = None,
+    review_below: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Confidence below which answers go to review. (default: the model's)",
+        ),
+    ] = None,
+    refusal_scale: Annotated[
+        float,
+        typer.Option(
+            min=0.5,
+            max=1.5,
+            help="Times the model's own distance from which stills are refused; "
+            "less refuses more.",
+        ),
+    ] = 1.0,
     json: Json = False,
 ) -> None:
     """Classify every still below FOLDER and write a CSV; originals stay untouched."""
     from app.commands.training_options import absolute, checked
     from app.terminal_job import run_in_terminal
-    from core.jobs.requests import ClassifyRequest
+    from core.jobs.requests import ClassifyRequest, Thresholds
 
     request = checked(
         ClassifyRequest,
@@ -39,6 +56,9 @@ def classify(
         model=model,
         out=absolute(out),
         threads=threads,
+        thresholds=checked(
+            Thresholds, review_below=review_below, refusal_scale=refusal_scale
+        ),
     )
     run_in_terminal(request, json=json, summarise=_summary)
 

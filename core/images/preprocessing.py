@@ -10,7 +10,7 @@ from cv2.typing import MatLike
 
 from core.images.box import Box, Mask, RgbImage
 from core.images.field_of_view import find_field_of_view
-from core.images.reading import Still, read_still
+from core.images.reading import Still, decode_still, read_bytes
 from core.images.scopeguide import Panel, find_panel, remove_panel
 from core.images.settings import ClaheSettings, PreprocessingSettings
 
@@ -42,19 +42,30 @@ class PreparedStill:
 
 
 def prepare_file(path: Path, settings: PreprocessingSettings) -> PreparedStill:
-    """Read a still no larger than needed and prepare it.
+    """Read a still and prepare it; see :func:`prepare_bytes`.
 
     Raises
     ------
     UnreadableStill
-        The file is no image that can be decoded, or too large.
+        If the file cannot be read or holds no image that can be decoded.
     """
-    still = read_still(path, shortest_side=settings.size)
+    return prepare_bytes(read_bytes(path), settings)
+
+
+def prepare_bytes(data: bytes, settings: PreprocessingSettings) -> PreparedStill:
+    """Decode an image file held in memory, no larger than needed, and prepare it.
+
+    Raises
+    ------
+    UnreadableStill
+        If the bytes are no image that can be decoded, or the image is too large.
+    """
+    still = decode_still(data, shortest_side=settings.size)
     prepared = prepare(still, settings)
     side = _side_to_decode(still, prepared, settings)
     if side is None:
         return prepared
-    return prepare(read_still(path, shortest_side=side), settings)
+    return prepare(decode_still(data, shortest_side=side), settings)
 
 
 def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:

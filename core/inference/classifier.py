@@ -1,5 +1,6 @@
 """Classifies stills by a model's card: files in, findings out, in the same order."""
 
+import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 from core.control import Control
 from core.errors import LumenaryError
 from core.images.box import RgbImage
-from core.images.preprocessing import prepare_file
-from core.images.reading import UnreadableStill
+from core.images.preprocessing import prepare_bytes
+from core.images.reading import UnreadableStill, read_bytes
 from core.inference.calibration import probabilities
 from core.inference.decisions import Decision, decide
 from core.inference.network import Network, NetworkUnusable
@@ -52,10 +53,12 @@ class Finding:
     decision: Decision | None
     probabilities: tuple[float, ...]
     error: str
+    digest: str
+    """SHA-256 of the bytes that were looked at; empty where there were none."""
 
     @classmethod
-    def answered(cls, file: Path, answer: Answer) -> "Finding":
-        """Return the finding of a file that could be read."""
+    def answered(cls, file: Path, digest: str, answer: Answer) -> "Finding":
+        """Return the finding of a file that holds a still."""
         return cls(
             file=file,
             predicted_class=answer.predicted_class,
@@ -63,11 +66,12 @@ class Finding:
             decision=answer.decision,
             probabilities=answer.probabilities,
             error="",
+            digest=digest,
         )
 
     @classmethod
-    def failed(cls, file: Path, error: LumenaryError) -> "Finding":
-        """Return the finding of a file that could not be read."""
+    def failed(cls, file: Path, digest: str, error: LumenaryError) -> "Finding":
+        """Return the finding of a file that could not be read or holds no still."""
         return cls(
             file=file,
             predicted_class=None,
@@ -75,7 +79,17 @@ class Finding:
             decision=None,
             probabilities=(),
             error=error.user_message,
+            digest=digest,
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ReadFile:
+    """A file read once: what its bytes are called, and the still in them, if any."""
+
+    file: Path
+    digest: str
+    still: RgbImage | UnreadableStill
 
 
 class Classifier:
@@ -120,6 +134,16 @@ class Classifier:
     ) -> Generator[Finding, None, None]:
         """Yield a finding for each file, in the files' order.
 
+        As :meth:`classify_in_batches`, one by one.
+        """
+        for found in self.classify_in_batches(paths, threads=threads, control=control):
+            yield from found
+
+    def classify_in_batches(
+        self, paths: Iterable[Path], *, threads: int, control: Control
+    ) -> Generator[tuple[Finding, ...], None, None]:
+        """Yield the findings of each batch of files once it is done, in order.
+
         Reading, preparing and the network share the threads. ``paths`` is consumed a
         few batches ahead of the findings, so that memory is the same for ten files and
         for a million.
@@ -145,24 +169,28 @@ class Classifier:
 
         for found in map_in_order(work, batches(paths, BATCH), threads=threads):
             control.check()
-            yield from found
+            yield found
 
     def _findings(self, files: Sequence[Path]) -> tuple[Finding, ...]:
-        prepared = [self._prepared(file) for file in files]
-        images = [image for image in prepared if not isinstance(image, UnreadableStill)]
-        answers = iter(self.classify(np.stack(images)) if images else ())
+        read = [self._read(file) for file in files]
+        stills = [one.still for one in read if isinstance(one.still, np.ndarray)]
+        answers = iter(self.classify(np.stack(stills)) if stills else ())
         return tuple(
-            Finding.failed(file, image)
-            if isinstance(image, UnreadableStill)
-            else Finding.answered(file, next(answers))
-            for file, image in zip(files, prepared, strict=True)
+            Finding.failed(one.file, one.digest, one.still)
+            if isinstance(one.still, UnreadableStill)
+            else Finding.answered(one.file, one.digest, next(answers))
+            for one in read
         )
 
-    def _prepared(self, file: Path) -> RgbImage | UnreadableStill:
+    def _read(self, file: Path) -> _ReadFile:
+        # one reading for both: the digest is of the very bytes that were classified
+        digest = ""
         try:
-            return prepare_file(file, self._settings).image
+            data = read_bytes(file)
+            digest = hashlib.sha256(data).hexdigest()
+            return _ReadFile(file, digest, prepare_bytes(data, self._settings).image)
         except UnreadableStill as error:
-            return error
+            return _ReadFile(file, digest, error)
 
     def _answer(self, calibrated: list[float], distance: float) -> Answer:
         confidence = max(calibrated)

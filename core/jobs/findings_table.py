@@ -8,6 +8,7 @@ from typing import Self
 
 from core.files import WriteFailed, rename
 from core.jobs.events import ClassifiedStill
+from core.review.spreadsheet import safe_path, safe_text
 
 _FIXED_BEFORE = ("file", "predicted_class", "confidence", "decision")
 
@@ -19,6 +20,7 @@ class FindingsTable:
     in ``<name>.partial.csv`` beside it, until the next run to the same ``path``. A
     refused still has no class and no confidence. Columns: file, predicted_class,
     confidence, decision, one for each class, error, and true_class where folders tell.
+    A spreadsheet takes no cell for a formula, whatever files and classes are called.
     """
 
     def __init__(
@@ -77,14 +79,15 @@ class FindingsTable:
 
     def _header(self) -> tuple[str, ...]:
         truth = ("true_class",) if self._with_truth else ()
-        return (*_FIXED_BEFORE, *self._classes, "error", *truth)
+        classes = map(safe_text, self._classes)
+        return (*_FIXED_BEFORE, *classes, "error", *truth)
 
     def _row(self, still: ClassifiedStill) -> tuple[str, ...]:
         values = [still.probabilities.get(name) for name in self._classes]
-        truth = (still.true_class or "",) if self._with_truth else ()
+        truth = (safe_text(still.true_class or ""),) if self._with_truth else ()
         return (
-            still.file,
-            still.predicted_class or "",
+            safe_path(still.file),
+            safe_text(still.predicted_class or ""),
             _number(still.confidence),
             still.decision or "",
             *(_number(value) for value in values),

@@ -20,8 +20,8 @@ from core.jobs.context import JobContext
 from core.jobs.requests import TrainingChoices
 from core.jobs.thresholds import fit_thresholds
 from core.jobs.training_events import TrainingEvents
-from core.library.card import Decisions
-from core.library.model_folder import ONNX_FILE, REFUSAL_FILE
+from core.library.card import ONNX_FILE, Decisions
+from core.library.model_folder import REFUSAL_FILE
 from core.recipes.recipe import Recipe
 from core.training.exporting import export_network
 from core.training.initial_weights import BackboneWeights

@@ -39,16 +39,29 @@ class GroupingRequest(RequestModel):
         return self
 
 
+class Thresholds(RequestModel):
+    """What the user wants instead of the thresholds on the model's card."""
+
+    review_below: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Calibrated confidence below which answers go to review; ``None``: the card's."""
+    refusal_scale: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0
+    """Times the card's distance from which stills are refused; less refuses more."""
+
+
 class ClassifyRequest(RequestModel):
-    """Classify every still below a folder."""
+    """Classify every still below a folder, or some of them."""
 
     kind: Literal["classify"] = "classify"
     folder: Path
+    """A folder, or one still."""
+    stills: tuple[Path, ...] = ()
+    """Only these, which lie below ``folder``; empty for all."""
     model: str = DEFAULT_MODEL
     out: Path | None = None
     """The CSV to write; ``None`` puts it into the run folder."""
     threads: Annotated[int, Field(ge=1)] | None = None
     """``None`` is one for each core."""
+    thresholds: Thresholds = Thresholds()
 
 
 class PreviewRequest(RequestModel):

@@ -13,6 +13,9 @@ from core.recipes.recipe import Recipe
 FORMAT_VERSION: Final = 1
 """Raised whenever an older program could misread a card."""
 
+ONNX_FILE: Final = "model.onnx"
+"""The network that classifies; every model has one."""
+
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -148,6 +151,14 @@ class ModelCard(CardModel):
     libraries: dict[str, str]
     licences: tuple[Licence, ...]
     files: dict[FileName, Sha256]
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the network: what its answers depend on, whatever its name.
+
+        Every card that was read has it; one that is being put together may not yet.
+        """
+        return self.files[ONNX_FILE]
 
     @model_validator(mode="after")
     def _classes_are_distinct(self) -> "ModelCard":

@@ -10,10 +10,9 @@ from pydantic import BaseModel, ValidationError
 from core.errors import LumenaryError
 from core.files import sha256_of, write_text
 from core.images.settings import PREPROCESSING_VERSION
-from core.library.card import FORMAT_VERSION, ModelCard
+from core.library.card import FORMAT_VERSION, ONNX_FILE, ModelCard
 
 CARD_FILE: Final = "card.json"
-ONNX_FILE: Final = "model.onnx"
 KERAS_FILE: Final = "model.keras"
 REFUSAL_FILE: Final = "refusal.npz"
 _OF_FILE_BROWSERS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -110,10 +109,13 @@ def parse_card(data: bytes, *, called: str) -> ModelCard:
     """Return the card that ``data`` holds as JSON; raises as :func:`read_card`."""
     _check_format(data, called)
     try:
-        return ModelCard.model_validate_json(data, extra="ignore")
+        card = ModelCard.model_validate_json(data, extra="ignore")
     except ValidationError as error:
         _refuse_later_pixels(error, called)
         raise _not_a_card(called, str(error)) from error
+    if ONNX_FILE not in card.files:
+        raise _not_a_card(called, f"files: names no {ONNX_FILE}")
+    return card
 
 
 def hash_files(folder: Path) -> dict[str, str]:

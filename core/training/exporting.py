@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import LumenaryError
-from core.library.model_folder import KERAS_FILE, ONNX_FILE
+from core.library.card import ONNX_FILE
+from core.library.model_folder import KERAS_FILE
 from core.training.keras_import import import_keras, known_warnings_ignored
 from core.training.networks import (
     EMBEDDING,
