@@ -1,0 +1,159 @@
+"""The table of reviews in its file: how it is opened, made, written and read."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from core.review.corrections import Review, Verdict
+from core.review.log_errors import LogDamaged, not_a_log, says_damaged, too_new
+from core.review.spreadsheet import spelt_out
+
+SCHEMA_VERSION: Final = 1
+"""Kept as ``user_version``; raised whenever an older program could misread the file."""
+
+CELLS: Final = "verdict, findings, reader, time, program_version"
+"""The columns of a line that :func:`logged_review` reads."""
+
+_PATIENCE: Final = 1.0
+"""Seconds to wait for another program's lock; each holds it for milliseconds."""
+
+_TABLE: Final = (
+    """CREATE TABLE reviews (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        digest TEXT NOT NULL,
+        model TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        findings TEXT NOT NULL,
+        reader TEXT NOT NULL,
+        time TEXT NOT NULL,
+        program_version TEXT NOT NULL
+    )""",
+    "CREATE INDEX reviews_by_still ON reviews (model, digest, seq)",
+    """CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews
+        BEGIN SELECT RAISE(ABORT, 'reviews are never deleted'); END""",
+    """CREATE TRIGGER reviews_are_final BEFORE UPDATE ON reviews
+        BEGIN SELECT RAISE(ABORT, 'reviews are never changed'); END""",
+)
+
+_WITHDRAWN: Final = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedReview:
+    """One line of the log; ``review`` is ``None`` where an answer was withdrawn."""
+
+    review: Review | None
+    time: datetime
+    program_version: str
+
+
+def connected(path: Path, *, writable: bool = True) -> sqlite3.Connection:
+    """Return a connection to a log, which is made if it is to be written.
+
+    Raises
+    ------
+    LogDamaged
+        If the file's content is broken.
+    ReviewLogUnusable
+        If it is no log of this program, or of a newer one.
+    sqlite3.Error
+        If it cannot be opened, or not be written although it is to be.
+    """
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        _prepare(connection, path, writable=writable)
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error) and says_damaged(error):
+            raise LogDamaged(str(error)) from error
+        raise
+    return connection
+
+
+def make_table(connection: sqlite3.Connection) -> None:
+    """Make the empty table; to be called within a transaction."""
+    for statement in _TABLE:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def insert(
+    connection: sqlite3.Connection, digest: str, model: str, line: LoggedReview
+) -> None:
+    """Append a line, which is on the disk when this returns."""
+    review = line.review
+    connection.execute(
+        f"INSERT INTO reviews (digest, model, {CELLS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            digest,
+            model,
+            review.verdict.value if review else _WITHDRAWN,
+            json.dumps(review.findings if review else ()),
+            spelt_out(review.reader) if review else "",
+            line.time.isoformat(),
+            line.program_version,
+        ),
+    )
+
+
+def logged_review(cells: Sequence[str]) -> LoggedReview | None:
+    """Return a line from its :data:`CELLS`; ``None`` if they make no sense."""
+    verdict, findings, reader, time, program_version = cells
+    try:
+        when = datetime.fromisoformat(time)
+        review = (
+            None
+            if verdict == _WITHDRAWN
+            else Review(Verdict(verdict), tuple(json.loads(findings)), reader, when)
+        )
+    except (TypeError, ValueError):  # of a hand or a disk that changed the file
+        return None
+    return LoggedReview(review, when, program_version)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, writable: bool) -> None:
+    # Network folders: no WAL. EXTRA is FULL and also syncs the folder in which the
+    # journal was removed; else a power cut could bring it back, and undo the answer.
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    if _version(connection) > SCHEMA_VERSION:
+        raise too_new(path)
+    _refuse_damage(connection)
+    if writable:
+        _make_or_try_to_write(connection, path)
+    elif not _has_table(connection):
+        raise not_a_log(path)
+
+
+def _refuse_damage(connection: sqlite3.Connection) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise LogDamaged(verdict)
+
+
+def _make_or_try_to_write(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the table, or find out now and not at the first answer that it is no use."""
+    connection.execute("BEGIN IMMEDIATE")
+    version = _version(connection)
+    if version == SCHEMA_VERSION and _has_table(connection):
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("ROLLBACK")
+    elif version or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise not_a_log(path)
+    else:
+        make_table(connection)
+        connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _has_table(connection: sqlite3.Connection) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'reviews'"
+    return connection.execute(query).fetchone() is not None
