@@ -1,0 +1,111 @@
+"""How likely the program holds each class for the chosen still."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.appearance.measures import em
+from app.item_models.finding_row import FindingRow
+from app.widgets.fitted import Fitted
+from app.widgets.probability_row import Likelihood, ProbabilityRow
+
+_DIGITS = "123456789"
+_NOTHING_CHOSEN = "Choose a still to see how likely each class is."
+_REFUSED = (
+    "Refused: unlike the stills this model was trained on; the numbers mean nothing."
+)
+_UNREADABLE = "This still could not be read, so there are no numbers."
+
+
+class ProbabilitiesPanel(Fitted):
+    """A row for each class, in the card's order, so that its digit never changes."""
+
+    finding_toggled = Signal(str)
+    """The class whose row was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[ProbabilityRow] = []
+        self._still: FindingRow | None = None
+        self._note = QLabel(_NOTHING_CHOSEN)
+        self._note.setWordWrap(True)
+        self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.addWidget(self._note)
+        column.addWidget(self._scroll_area(), 1)
+        self._fit()
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Show a row for each class; the first nine get the digits."""
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = [
+            ProbabilityRow(finding, _DIGITS[i : i + 1], self._inside)
+            for i, finding in enumerate(classes)
+        ]
+        for index, row in enumerate(self._rows):
+            row.clicked.connect(self._on_clicked)
+            self._column.insertWidget(index, row)
+        self.show_row(None)
+
+    def show_row(self, still: FindingRow | None) -> None:
+        """Show the numbers of a still, the program's answer and the reader's."""
+        self._still = still
+        note = _note(still)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        readable = still is not None and not still.error
+        for index, row in enumerate(self._rows):
+            row.setEnabled(readable)
+            row.show_likelihood(_likelihood(still, index, row.finding))
+
+    def _on_clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, ProbabilityRow):
+            self.finding_toggled.emit(row.finding)
+
+    def _scroll_area(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidget(self._inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("Probabilities of all classes")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch(1)
+        return area
+
+    def _fit(self) -> None:
+        column = self.layout()
+        assert column is not None
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(em(self, 0.3))
+
+
+def _note(still: FindingRow | None) -> str:
+    if still is None:
+        return _NOTHING_CHOSEN
+    if still.error:
+        return _UNREADABLE
+    return _REFUSED if still.decision == "refuse" else ""
+
+
+def _likelihood(still: FindingRow | None, index: int, finding: str) -> Likelihood:
+    if still is None or index >= len(still.probabilities):
+        return Likelihood()
+    return Likelihood(
+        probability=still.probabilities[index],
+        program=still.predicted_class == finding,
+        reader=still.review is not None and finding in still.review.findings,
+        means_nothing=still.decision == "refuse",
+    )
