@@ -1,0 +1,155 @@
+"""Small pictures of the stills, decoded beside the window and kept within a budget."""
+
+from collections import OrderedDict
+from collections.abc import Collection
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from app.still_images.levels import level_for
+from app.still_images.newest_first import NewestFirst
+
+BUDGET_BYTES = 64 * 2**20
+"""Some 220 stills at a side of 256 with their smaller levels."""
+SMALLEST_LEVEL = 40
+"""Longest side of the smallest level, in device pixels: a row of the table at 100 %."""
+
+
+class Thumbnails(QObject):
+    """Thumbnails by path: those painted last are kept, those asked for last come first.
+
+    Pictures are as the program reads a still: upright, in RGB, of 8 bits. They are
+    ``QImage`` in 32 bits, which widgets paint as fast as a ``QPixmap``.
+
+    Signals
+    -------
+    loaded
+        The path of a still whose thumbnail has come, or has failed.
+    """
+
+    loaded = Signal(Path)
+
+    def __init__(
+        self,
+        side: int,
+        *,
+        threads: int = 2,
+        budget_bytes: int = BUDGET_BYTES,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._side = side
+        self._budget = budget_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[Path, tuple[QImage, ...]] = OrderedDict()
+        self._failed: set[Path] = set()
+        self._threads = NewestFirst(_decode, threads=threads, name="thumbnails")
+        self._threads.bell.rung.connect(self._take)
+        self.destroyed.connect(self._threads.stop)
+
+    @property
+    def side(self) -> int:
+        """The longest side of a thumbnail, in device pixels."""
+        return self._side
+
+    @property
+    def bytes_kept(self) -> int:
+        """What the thumbnails take in memory."""
+        return self._bytes
+
+    @property
+    def requests(self) -> int:
+        """Thumbnails that were asked for and are not begun."""
+        return self._threads.pending
+
+    def image(self, path: Path, side: int | None = None) -> QImage | None:
+        """Return a still's thumbnail; ``None`` if it failed or is still to come.
+
+        Parameters
+        ----------
+        path
+            The still.
+        side
+            The longest side it will be painted at, in device pixels: the smallest
+            picture at hand is returned that is as large, or the largest.
+        """
+        kept = self._kept.get(path)
+        if kept is None:
+            if path not in self._failed:
+                self._threads.ask((path, self._side))
+            return None
+        self._kept.move_to_end(path)
+        return level_for(kept, self._side if side is None else side)
+
+    def failed(self, path: Path) -> bool:
+        """Return whether a still was asked for and could not be decoded."""
+        return path in self._failed
+
+    def keep_requests(self, paths: Collection[Path]) -> None:
+        """Drop all requests but these: a view calls it when it has been scrolled."""
+        self._threads.keep({(path, self._side) for path in paths})
+
+    def forget_requests(self) -> None:
+        """Drop all requests that are not begun."""
+        self._threads.keep()
+
+    def forget_all(self) -> None:
+        """Drop thumbnails, failures and requests: another folder is shown."""
+        self.forget_requests()
+        self._kept.clear()
+        self._failed.clear()
+        self._bytes = 0
+
+    def set_side(self, side: int) -> None:
+        """Make thumbnails of another size from now on, as on another screen."""
+        if side != self._side:
+            self.forget_all()
+            self._side = side
+
+    def warm_up(self) -> None:
+        """Load the decoders, beside the window; to be called once it is painted."""
+        self._threads.ask_later((None, self._side))
+
+    def stop(self) -> None:
+        """End the threads; no thumbnail comes after this. Deleting does the same."""
+        self._threads.stop()
+
+    @Slot()
+    def _take(self) -> None:
+        for (path, side), pictures in self._threads.take():
+            if path is None or side != self._side:
+                continue
+            if pictures:
+                self._keep(path, pictures)
+            else:
+                self._failed.add(path)
+            self.loaded.emit(path)
+
+    def _keep(self, path: Path, pictures: tuple[QImage, ...]) -> None:
+        self._bytes -= _size(self._kept.pop(path, ()))
+        self._kept[path] = pictures
+        self._bytes += _size(pictures)
+        while self._bytes > self._budget and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= _size(dropped)
+
+
+def _size(pictures: tuple[QImage, ...]) -> int:
+    return sum(picture.sizeInBytes() for picture in pictures)
+
+
+def _decode(wanted: tuple[Path | None, int]) -> tuple[QImage, ...]:
+    """Return a still's levels, none if it cannot be read."""
+    # OpenCV and numpy take a third of a second to import: not before first paint
+    from app.still_images.pictures import fitted, levels
+    from core.images.reading import UnreadableStill, read_still
+
+    path, side = wanted
+    if path is None:
+        return ()
+    try:
+        still = read_still(path, shortest_side=side)
+    except (UnreadableStill, MemoryError):
+        return ()
+    return levels(fitted(still.rgb, side), SMALLEST_LEVEL)
