@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from core.jobs.events import Failed, Finished, TerminalEvent
-from core.jobs.results import DrawSamplesResult
+from core.jobs.results import DrawSamplesResult, ExportFindingsResult
 
 
 class ExitCode(IntEnum):
@@ -22,6 +22,6 @@ def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     if not isinstance(terminal, Finished):
         return ExitCode.JOB_FAILED
     result = terminal.result
-    if not isinstance(result, DrawSamplesResult) and result.unreadable:
-        return ExitCode.SOME_FILES_FAILED
-    return ExitCode.DONE
+    if isinstance(result, DrawSamplesResult | ExportFindingsResult):
+        return ExitCode.DONE
+    return ExitCode.SOME_FILES_FAILED if result.unreadable else ExitCode.DONE

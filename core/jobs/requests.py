@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from core.recipes.recipe import Batch, ClassWeights, Epochs, Tracking
 
@@ -203,6 +203,34 @@ class DrawSamplesRequest(RequestModel):
     seed: Seed = DEFAULT_SEED
 
 
+class ExportFindingsRequest(RequestModel):
+    """Write what a run found, with the readers' answers, as one table."""
+
+    kind: Literal["export_findings"] = "export_findings"
+    run: Path
+    """The run folder of a job that classified."""
+    out: Path
+    """The table to write; its ending says how."""
+
+    @field_validator("out")
+    @classmethod
+    def _a_table(cls, out: Path) -> Path:
+        if out.suffix.lower() not in {".csv", ".xlsx"}:
+            msg = f"the table's name must end in .csv or .xlsx, got “{out.name}”"
+            raise ValueError(msg)
+        return out
+
+
+class CopyCorrectionsRequest(RequestModel):
+    """Copy the stills that readers named one finding for into a labelled folder."""
+
+    kind: Literal["copy_corrections"] = "copy_corrections"
+    run: Path
+    """The run folder of a job that classified."""
+    out: Path
+    """The folder to make."""
+
+
 JobRequest: TypeAlias = Annotated[
     ClassifyRequest
     | PreviewRequest
@@ -210,7 +238,9 @@ JobRequest: TypeAlias = Annotated[
     | SplitDatasetRequest
     | TrainRequest
     | EvaluateRequest
-    | DrawSamplesRequest,
+    | DrawSamplesRequest
+    | ExportFindingsRequest
+    | CopyCorrectionsRequest,
     Field(discriminator="kind"),
 ]
 

@@ -106,6 +106,30 @@ class DrawSamplesResult(ResultModel):
     """Stills to classify; odd files among them are not counted."""
 
 
+class ExportFindingsResult(ResultModel):
+    """What exporting findings gave."""
+
+    kind: Literal["export_findings"] = "export_findings"
+    table: Path
+    stills: int
+    """Rows of the table; unreadable stills have one, too."""
+    reviewed: int
+
+
+class CopyCorrectionsResult(ResultModel):
+    """What copying reviewed stills gave."""
+
+    kind: Literal["copy_corrections"] = "copy_corrections"
+    folder: Path
+    copied: int
+    by_class: dict[str, int]
+    left_out: dict[str, int]
+    """Reviewed stills that were not copied, by the reason."""
+    unreadable: int
+    """Of these, those that are gone, cannot be read, or changed after the review."""
+    notices: tuple[str, ...]
+
+
 JobResult: TypeAlias = Annotated[
     ClassifyResult
     | PreviewResult
@@ -113,6 +137,8 @@ JobResult: TypeAlias = Annotated[
     | SplitDatasetResult
     | TrainResult
     | EvaluateResult
-    | DrawSamplesResult,
+    | DrawSamplesResult
+    | ExportFindingsResult
+    | CopyCorrectionsResult,
     Field(discriminator="kind"),
 ]

@@ -190,6 +190,8 @@ _MODULES = {
     "train": "core.jobs.train",
     "evaluate": "core.jobs.evaluate",
     "draw_samples": "core.jobs.draw_samples",
+    "export_findings": "core.jobs.export_findings",
+    "copy_corrections": "core.jobs.copy_corrections",
 }
 
 
