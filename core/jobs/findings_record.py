@@ -5,6 +5,7 @@ read back as it was sent: with digests, all probabilities, and whose answers the
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -59,8 +60,12 @@ class FindingsRecord:
     def __enter__(self) -> Self:
         try:
             self._stream: IO[str] = self._path.open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise _not_written(self._path, error) from error
+        try:
             self._append([self._header])
         except OSError as error:
+            self._close_quietly()
             raise _not_written(self._path, error) from error
         return self
 
@@ -83,11 +88,11 @@ class FindingsRecord:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        try:
+        self._close_quietly()  # writing has flushed, and told what went wrong
+
+    def _close_quietly(self) -> None:
+        with suppress(OSError):
             self._stream.close()
-        except OSError as failure:
-            if kind is None:
-                raise _not_written(self._path, failure) from failure
 
     def _append(self, lines: Sequence[BaseModel]) -> None:
         self._stream.writelines(line.model_dump_json() + "\n" for line in lines)

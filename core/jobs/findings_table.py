@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,10 +37,15 @@ class FindingsTable:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self._partial.open("w", encoding="utf-8", newline="")
-            self._csv = csv.writer(self._stream)
+        except OSError as error:
+            raise _not_begun(self._path, error) from error
+        self._csv = csv.writer(self._stream)
+        try:
             self._csv.writerow(self._header())
             self._stream.flush()
         except OSError as error:
+            with suppress(OSError):
+                self._stream.close()
             raise _not_begun(self._path, error) from error
         return self
 

@@ -124,6 +124,31 @@ def test_a_single_still_is_a_folder_of_one(
     assert [json.loads(line)["file"] for line in run.stdout.splitlines()] == ["one.png"]
 
 
+def test_thresholds_of_ones_own_are_followed_and_said(
+    lumenary: Lumenary, samples: SampleSet
+) -> None:
+    stills = samples.labelled / sorted(p.name for p in samples.labelled.iterdir())[0]
+    command = ("classify", stills, "--model", "sample", "--json")
+    run = lumenary(*command, "--review-below", "1", "--refusal-scale", "1.5")
+    decisions = {json.loads(line)["decision"] for line in run.stdout.splitlines()}
+    assert "accept" not in decisions
+    assert "review" in decisions
+    assert "100.0%" in run.stderr
+    assert "1.5 times" in run.stderr
+    assert "As set by you" not in lumenary(*command).stderr
+
+
+@pytest.mark.parametrize(
+    "option", [("--review-below", "1.1"), ("--refusal-scale", "0.1")]
+)
+def test_a_threshold_that_cannot_be_is_bad_use(
+    lumenary: Lumenary, samples: SampleSet, option: tuple[str, str]
+) -> None:
+    run = lumenary("classify", samples.unsorted, "--model", "sample", *option)
+    assert run.returncode == 2
+    assert option[0] in run.stderr
+
+
 def test_an_empty_folder_is_said(lumenary: Lumenary, tmp_path: Path) -> None:
     run = lumenary("classify", tmp_path, "--model", "sample")
     assert run.returncode == 3

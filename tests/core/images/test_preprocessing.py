@@ -15,6 +15,7 @@ from core.images.box import Box, RgbImage
 from core.images.preprocessing import (
     PreparedStill,
     prepare,
+    prepare_bytes,
     prepare_file,
 )
 from core.images.reading import Still, UnreadableStill, read_still
@@ -97,6 +98,18 @@ def test_a_small_field_of_view_is_decoded_again_larger(tmp_path: Path) -> None:
     prepared = prepare_file(path, SETTINGS)
     assert prepared.field_of_view.iou(Box(760, 340, 1160, 740)) >= 0.95
     assert prepared.image.std() > 2 * once.image.std(), "the detail is there"
+
+
+def test_a_file_in_memory_is_prepared_like_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path / "still.jpg", drawn(1080, 1920))
+    held, read = (
+        prepare_bytes(path.read_bytes(), SETTINGS),
+        prepare_file(path, SETTINGS),
+    )
+    assert np.array_equal(held.image, read.image)
+    assert (held.panel, held.field_of_view) == (read.panel, read.field_of_view)
+    with pytest.raises(UnreadableStill, match="empty"):
+        prepare_bytes(b"", SETTINGS)
 
 
 def test_greyscale_has_one_value_in_three_channels() -> None:

@@ -1,5 +1,6 @@
 """Files in, findings out: in order, whatever is among them, and without TensorFlow."""
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,6 +94,33 @@ def test_unreadable_files_are_findings_with_a_reason(
     np.testing.assert_allclose(
         [f.probabilities for f in good], [f.probabilities for f in alone], rtol=1e-5
     )
+
+
+def test_a_finding_names_the_bytes_that_were_looked_at(
+    classifier: Classifier, stills: list[Path], tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.jpg"
+    notes.write_text("not an image")
+    empty, gone = tmp_path / "empty.png", tmp_path / "gone.png"
+    empty.touch()
+    findings = classify(classifier, [stills[0], notes, empty, gone, tmp_path])
+    assert [finding.digest for finding in findings] == [
+        *(
+            hashlib.sha256(f.read_bytes()).hexdigest()
+            for f in (stills[0], notes, empty)
+        ),
+        "",
+        "",
+    ]
+    assert [bool(finding.error) for finding in findings] == [False, *[True] * 4]
+
+
+def test_each_batch_is_handed_over_once_it_is_done(
+    classifier: Classifier, stills: list[Path]
+) -> None:
+    found = list(classifier.classify_in_batches(stills, threads=2, control=Control()))
+    assert [len(batch) for batch in found] == [8, 8, 5]
+    assert [f for batch in found for f in batch] == classify(classifier, stills)
 
 
 def test_what_is_unlike_the_training_stills_is_refused(classifier: Classifier) -> None:

@@ -5,14 +5,35 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
-from core.jobs.events import Cancelled, Event, Failed, Finished, Started, parse_event
-from core.jobs.requests import DrawSamplesRequest, JobRequest, PreviewRequest
+from core.control import Control
+from core.images.sample_sets import draw_samples
+from core.jobs.events import (
+    Cancelled,
+    ClassifiedStill,
+    Event,
+    Failed,
+    Finished,
+    Started,
+    StillsClassified,
+    StillsFound,
+    parse_event,
+)
+from core.jobs.findings_record import FINDINGS_FILE, read_record
+from core.jobs.requests import (
+    ClassifyRequest,
+    DrawSamplesRequest,
+    JobRequest,
+    PreviewRequest,
+)
 from core.jobs.run import LOG_FILE, new_job, save_job
+from core.jobs.worker import NICENESS
 from core.paths import UserFolders
 
 WORKER = [sys.executable, "-m", "app", "worker"]
+STILLS = 200
 
 
 @pytest.fixture
@@ -137,6 +158,69 @@ def test_what_libraries_print_never_reaches_the_stream(
         events = [parse_event(line) for line in worker.stdout]
     assert isinstance(events[-1], Finished)
     assert "chatter of a library" in (job_file.parent / LOG_FILE).read_text()
+
+
+@pytest.fixture(scope="module")
+def stills(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Drawn stills in two examinations; read only."""
+    folder = tmp_path_factory.mktemp("осмотры") / "drawn"
+    drawn = draw_samples(
+        folder, stills=STILLS, control=Control(), progress=lambda done, total: None
+    )
+    return drawn.labelled
+
+
+def test_rows_of_a_worker_are_announced_and_recorded(
+    folders: UserFolders, stills: Path
+) -> None:
+    request = ClassifyRequest(folder=stills, model="sample")
+    events, _, run_folder = run(request, folders)
+    assert isinstance(events[-1], Finished)
+    (found,) = (event for event in events if isinstance(event, StillsFound))
+    rows = rows_of(events)
+    assert found.total == len(rows) == STILLS
+    assert list(read_record(run_folder / FINDINGS_FILE)[1]) == rows
+
+
+def rows_of(events: list[Event]) -> list[ClassifiedStill]:
+    batches = [event for event in events if isinstance(event, StillsClassified)]
+    return [still for event in batches for still in event.stills]
+
+
+def test_a_killed_worker_leaves_every_row_that_it_sent(
+    folders: UserFolders, stills: Path
+) -> None:
+    request = ClassifyRequest(folder=stills, model="sample", threads=1)
+    job_file = save_job(new_job(request, folders))
+    events: list[Event] = []
+    with start(job_file) as worker:
+        assert worker.stdout
+        for line in worker.stdout:
+            events.append(parse_event(line))
+            if isinstance(events[-1], StillsClassified):
+                break
+        worker.kill()
+        events += map(parse_event, worker.stdout)
+    assert not isinstance(events[-1], Finished)
+    rows = rows_of(events)
+    recorded = list(read_record(job_file.parent / FINDINGS_FILE)[1])
+    assert 0 < len(rows) < STILLS
+    assert recorded[: len(rows)] == rows
+
+
+def test_the_worker_gives_way_to_the_window(folders: UserFolders, stills: Path) -> None:
+    request = ClassifyRequest(folder=stills, model="sample")
+    with start(save_job(new_job(request, folders))) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        assert isinstance(parse_event(worker.stdout.readline()), Started)
+        theirs, ours = psutil.Process(worker.pid).nice(), psutil.Process().nice()
+        worker.stdin.close()
+        worker.stdout.read()
+    if sys.platform == "win32":
+        assert theirs == psutil.BELOW_NORMAL_PRIORITY_CLASS
+    else:
+        assert theirs == min(ours + NICENESS, 19)
 
 
 def test_a_saved_job_says_all_it_needs(folders: UserFolders, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_model import write_model
 
+from core.files import sha256_of
 from core.images.settings import PREPROCESSING_VERSION
 from core.library.model_folder import CARD_FILE, ModelDamaged, NewerModel
 from core.library.model_name import name_key, problem_with_name
@@ -57,6 +58,23 @@ def test_a_published_model_stands_first_and_opens(library: ModelLibrary) -> None
     assert opened.folder == folder
     assert opened.card.classes == ("blue", "green", "red")
     assert opened.onnx_path.is_file()
+
+
+def test_a_models_key_is_its_networks_whatever_its_name(library: ModelLibrary) -> None:
+    folder = publish(library, "our clinic")
+    publish(library, "another name")
+    key = library.open("our clinic").card.key
+    assert key == sha256_of(folder / "model.onnx")
+    assert key == library.open("another name").card.key
+
+
+def test_a_card_that_names_no_network_is_no_model(library: ModelLibrary) -> None:
+    folder = publish(library, "our clinic")
+    files = dict(read_card(folder).files)
+    del files["model.onnx"]
+    edit_card(folder, files=files)
+    with pytest.raises(ModelDamaged, match="our clinic"):
+        read_card(folder)
 
 
 @pytest.mark.parametrize("name", ["Модель ÄÖÜ", "内視鏡 2026", "🩺 v1.2 (b)"])
