@@ -1,13 +1,16 @@
 """Where Lumenary keeps things: what it ships with, and what is the user's."""
 
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
 from core.errors import BadRequest
+from core.files import write_bytes
 
 _PROGRAM = Path(__file__).resolve().parent.parent
 
@@ -16,6 +19,13 @@ RESOURCES = _PROGRAM / "resources"
 
 SHIPPED_MODELS = _PROGRAM / "models"
 """Models shipped with the program, read only."""
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""What Notepad puts before the text."""
+
+
+class DataFolderUnreachable(BadRequest):
+    """The data folder that was chosen is not there, or nobody can say which it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +38,25 @@ class UserFolders:
     def from_environment(
         cls, environment: Mapping[str, str] = os.environ
     ) -> "UserFolders":
-        """Return the folders below ``LUMENARY_HOME`` or the system's data folder.
+        """Return the folders below ``LUMENARY_HOME``, the chosen home, or the default.
 
         Raises
         ------
         BadRequest
             If ``LUMENARY_HOME`` leads nowhere: the home of nobody, or round in circles.
+        DataFolderUnreachable
+            If the chosen folder is not there. Another is never used in its place, for
+            a library that seems empty is worse than one that says it is offline.
         """
         named = environment.get("LUMENARY_HOME")
         if named:
             return cls(_resolved(named))
-        return cls(Path(platformdirs.user_data_dir("Lumenary", appauthor=False)))
+        chosen = chosen_home()
+        if chosen is None:
+            return cls(default_home())
+        if not chosen.is_dir():
+            raise _unreachable(chosen)
+        return cls(chosen)
 
     @property
     def models(self) -> Path:
@@ -51,6 +69,11 @@ class UserFolders:
         return self.home / "runs"
 
     @property
+    def review_log(self) -> Path:
+        """What readers said, for all models and folders."""
+        return self.home / "review.sqlite"
+
+    @property
     def cache(self) -> Path:
         """Prepared stills and hashes; may be deleted at any time."""
         return self.home / "cache"
@@ -61,12 +84,101 @@ class UserFolders:
         return self.home / "recipes"
 
 
-def _resolved(named: str) -> Path:
+def default_home() -> Path:
+    """Return the system's folder for programs' data."""
+    return Path(platformdirs.user_data_dir("Lumenary", appauthor=False))
+
+
+def chosen_home() -> Path | None:
+    """Return the data folder that the user chose, there or not; ``None`` if none.
+
+    Raises
+    ------
+    DataFolderUnreachable
+        If a choice is on record that cannot be read or is no full path.
+    """
+    pointer = _pointer()
+    try:
+        content = pointer.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(pointer, repr(error)) from error
+    text = os.fsdecode(content.removeprefix(_BYTE_ORDER_MARK)).strip("\r\n")
+    if not text:
+        return None
+    if "\0" in text or not Path(text).is_absolute():
+        raise _unreadable(pointer, f"names {text[:200]!r}")
+    return Path(text)
+
+
+def choose_home(folder: Path | None) -> None:
+    """Keep everything in ``folder`` from the next start on, made if need be.
+
+    What is in the present folder stays there. ``LUMENARY_HOME`` still comes first.
+
+    Parameters
+    ----------
+    folder
+        ``None`` or :func:`default_home` for the system's folder.
+
+    Raises
+    ------
+    BadRequest
+        If the folder cannot be made or written; the choice stays as it was.
+    core.files.WriteFailed
+        If the choice cannot be recorded.
+    """
+    if folder is None or folder == default_home():
+        write_bytes(_pointer(), b"")
+        return
+    folder = _resolved(str(folder), "This")
+    _check_writable(folder)
+    write_bytes(_pointer(), os.fsencode(folder) + b"\n")
+
+
+def _pointer() -> Path:
+    """Return the file that names the chosen folder; apart from what it moves."""
+    config = platformdirs.user_config_dir("Lumenary", appauthor=False)
+    return Path(config) / "data-folder.txt"
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise BadRequest(
+            f"“{folder}” cannot be written: {error.strerror}.",
+            hint="The data folder stays where it was. Choose another.",
+            details=repr(error),
+        ) from error
+
+
+def _unreachable(folder: Path) -> DataFolderUnreachable:
+    return DataFolderUnreachable(
+        f"Lumenary's data folder “{folder}” cannot be reached.",
+        hint="Connect the drive that it is on and start again. If it is gone for good, "
+        f"delete the file {_pointer()} to start with an empty folder.",
+    )
+
+
+def _unreadable(pointer: Path, details: str) -> DataFolderUnreachable:
+    return DataFolderUnreachable(
+        f"The file {pointer} should name Lumenary's data folder and does not.",
+        hint="Write the folder's full path into it, or delete it to use the system's "
+        "data folder.",
+        details=details,
+    )
+
+
+def _resolved(named: str, who: str = "LUMENARY_HOME") -> Path:
     try:
         return Path(named).expanduser().resolve()
     except (OSError, RuntimeError) as error:
         raise BadRequest(
-            f"LUMENARY_HOME names a folder that cannot be: “{named}”.",
+            f"{who} names a folder that cannot be: “{named}”.",
             hint="Correct it, or leave it out to use the system's data folder.",
             details=repr(error),
         ) from error

@@ -1,0 +1,161 @@
+"""What the user has set, and what the window looked like: kept between starts.
+
+A file that is broken never keeps the program from starting: what is good in it counts,
+what is not is named once, and the file is kept aside.
+"""
+
+import getpass
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.appearance.palettes import Theme
+from core.errors import LumenaryError
+from core.files import rename, write_text
+
+_SETTINGS_FILE: Final = "settings.json"
+_SESSION_FILE: Final = "session.json"
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
+
+
+def login_name() -> str:
+    """Return the name of whoever is logged in; empty where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no such user, as in some containers
+        return ""
+
+
+class Settings(_Kept):
+    """What the user decided; every field has a default that suits most."""
+
+    theme: Theme = Theme.SYSTEM
+    device: Literal["auto", "cpu", "gpu"] = "auto"
+    """For training."""
+    review_below: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Confidence below which an answer goes to review; ``None``: the model's own."""
+    refusal_scale: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0
+    """Times the model's own distance from which stills are refused."""
+    reader: Annotated[str, Field(max_length=200)] = Field(default_factory=login_name)
+    """Who reviews; stands beside each review."""
+    notice_accepted: bool = False
+    """Whether the research-use notice has been accepted."""
+
+    def as_at_first(self) -> Self:
+        """Return the defaults; what was accepted stays accepted."""
+        return type(self)(notice_accepted=self.notice_accepted)
+
+
+class Session(_Kept):
+    """What was open, so that it comes back."""
+
+    folder: Path | None = None
+    stills: tuple[Path, ...] = ()
+    """Only these of the folder; empty for all."""
+    model: str | None = None
+    geometry: str = ""
+    """As ``QWidget.saveGeometry``, base64."""
+    window_state: str = ""
+    """As ``QMainWindow.saveState``, base64."""
+    splitters: dict[str, str] = {}
+    """As ``QSplitter.saveState``, base64, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was found, and in sentences what could not be used."""
+
+    settings: Settings
+    session: Session
+    problems: tuple[str, ...]
+
+
+_Model = TypeVar("_Model", bound=_Kept)
+
+
+class SettingsStore:
+    """Reads and writes the two files in the data folder.
+
+    Parameters
+    ----------
+    home
+        The data folder; made when something is saved.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def load(self) -> Loaded:
+        """Return what was saved; never raises."""
+        problems: list[str] = []
+        settings = self._read(_SETTINGS_FILE, Settings, "settings", problems)
+        session = self._read(_SESSION_FILE, Session, "last session", problems)
+        return Loaded(settings, session, tuple(problems))
+
+    def save_settings(self, settings: Settings) -> None:
+        """Save whole or not at all.
+
+        Raises
+        ------
+        core.files.WriteFailed
+            If the data folder cannot be written.
+        """
+        self._write(_SETTINGS_FILE, settings)
+
+    def save_session(self, session: Session) -> None:
+        """Save whole or not at all; raises as :meth:`save_settings`."""
+        self._write(_SESSION_FILE, session)
+
+    def _write(self, name: str, model: _Kept) -> None:
+        # json's escapes carry file names that are no Unicode, too
+        text = json.dumps(model.model_dump(mode="python"), default=str, indent=2)
+        write_text(self._home / name, text + "\n")
+
+    def _read(
+        self, name: str, model: type[_Model], called: str, problems: list[str]
+    ) -> _Model:
+        try:
+            text = (self._home / name).read_bytes().decode()
+        except FileNotFoundError:
+            return model()
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        good, bad = _good_fields(text, model)
+        if bad is not None:
+            problems.append(self._set_right(name, good, called, bad))
+        return good
+
+    def _set_right(self, name: str, good: _Kept, called: str, bad: str) -> str:
+        """Keep the broken file aside, save what was good, and tell of both."""
+        aside = f"{Path(name).stem}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}.json"
+        told = f"The {called} could not be read {bad}."
+        try:
+            rename(self._home / name, self._home / aside)
+            self._write(name, good)
+        except (OSError, LumenaryError):
+            return f"{told} The defaults are used instead."
+        return f"{told} The defaults are used instead; the file was kept as “{aside}”."
+
+
+def _good_fields(text: str, model: type[_Model]) -> tuple[_Model, str | None]:
+    """Return what is good, and in words what is not; ``None`` if all is."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return model(), "at all"
+    if not isinstance(content, dict):
+        return model(), "at all"
+    try:
+        return model.model_validate(content), None
+    except ValidationError as error:
+        bad = {str(problem["loc"][0]) for problem in error.errors()}
+    good: dict[str, Any] = {k: v for k, v in content.items() if k not in bad}
+    names = ", ".join(sorted(bad)).replace("_", " ")
+    return model.model_validate(good), f"in full ({names})"
