@@ -24,6 +24,40 @@ def normalised(name: str) -> str:
     return unicodedata.normalize("NFC", printable)
 
 
+def path_of_name(root: Path, name: str) -> Path:
+    """Return the file below ``root`` that is called ``name`` where names are shown.
+
+    On most systems that is ``root / name``, and so it is where no file has that name.
+    Only where the disk keeps decomposed letters or bytes that are no text, the folders
+    on the way are searched.
+
+    Parameters
+    ----------
+    root
+        The folder that names are relative to.
+    name
+        With forward slashes, as :func:`normalised` returns it.
+    """
+    path = root / name
+    if os.path.lexists(path):
+        return path
+    found = root
+    for part in name.split("/"):
+        found = _entry_called(found, part)
+    return found
+
+
+def _entry_called(folder: Path, name: str) -> Path:
+    exactly = folder / name
+    if os.path.lexists(exactly):
+        return exactly
+    try:
+        alike = (entry for entry in folder.iterdir() if normalised(entry.name) == name)
+        return next(alike, exactly)
+    except OSError:
+        return exactly
+
+
 def visible_entries(folder: Path) -> list[Path]:
     """Return what a folder holds without hidden names, sorted by normalised name.
 
