@@ -25,6 +25,7 @@ from core.jobs.events import (
     Severity,
     Started,
     StillsClassified,
+    StillsFound,
     StillsPreviewed,
     parse_event,
 )
@@ -45,6 +46,7 @@ CLASSIFIED = st.builds(
     probabilities=st.dictionaries(TEXT, PARTS, max_size=4),
     true_class=st.none() | TEXT,
     error=TEXT,
+    digest=TEXT,
 )
 PREVIEWED = st.builds(
     PreviewedStill,
@@ -89,6 +91,11 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         learning_rate=PARTS,
         seconds=LOSSES,
         seconds_left=LOSSES,
+    ),
+    st.builds(
+        StillsFound,
+        total=COUNTS,
+        by_folder=st.dictionaries(TEXT, COUNTS, max_size=3),
     ),
     st.builds(StillsClassified, stills=st.lists(CLASSIFIED, max_size=3).map(tuple)),
     st.builds(StillsPreviewed, stills=st.lists(PREVIEWED, max_size=3).map(tuple)),
