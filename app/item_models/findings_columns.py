@@ -3,6 +3,7 @@
 Rows stand in the order of arrival, which is the folder's order, and never move.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -130,7 +131,6 @@ class FindingsColumns:
     def finding(self, row: int) -> FindingRow:
         """Return all that is known of one row."""
         code = int(self.decision[row])
-        confidence = float(self.confidence[row])
         answered = not self.unreadable[row]
         return FindingRow(
             row=row,
@@ -138,13 +138,18 @@ class FindingsColumns:
             examination=self.examinations[self.examination[row]],
             digest=self.digests[row],
             predicted_class=self.class_name(int(self.predicted[row])),
-            confidence=None if np.isnan(confidence) else confidence,
+            confidence=self.known_confidence(row),
             decision=None if code == NONE else DECISIONS[code],
             probabilities=tuple(self.probabilities[row].tolist()) if answered else (),
             true_class=self.class_name(int(self.true_class[row])),
             error=self.errors[row],
             review=self.review(row),
         )
+
+    def known_confidence(self, row: int) -> float | None:
+        """Return a row's confidence, ``None`` where the program names no class."""
+        confidence = float(self.confidence[row])
+        return None if math.isnan(confidence) else confidence
 
     def class_name(self, code: int) -> str | None:
         """Return the name of a class's code, ``None`` for ``NONE``."""

@@ -111,8 +111,8 @@ def _has_any_class(columns: FindingsColumns, wanted: _Mask, start: int) -> _Mask
     if not wanted.any():
         return np.zeros(len(columns) - start, np.bool_)
     of_program = np.append(wanted, False)[columns.predicted[start:]]  # NONE is last
-    of_reader = columns.reader_findings[start:] @ wanted
-    return np.logical_or(of_program, of_reader)
+    of_reader: _Mask = columns.reader_findings[start:] @ wanted
+    return of_program | of_reader
 
 
 def _has_decision(columns: FindingsColumns, decision: str, start: int) -> _Mask:
