@@ -17,7 +17,7 @@ from app.job_outcome import (
 )
 from app.own_command import worker_command
 from app.process_end import ProcessEnd
-from app.worker_process import SECONDS_TO_LEAVE, WorkerProcess
+from app.worker_process import Patience, WorkerProcess
 from core.errors import LumenaryError
 from core.jobs.channel import CANCEL
 from core.jobs.events import (
@@ -81,6 +81,8 @@ class JobRunner(QObject):
         Where runs stand.
     command
         Returns the command that runs a saved job.
+    patience
+        How long a worker may take to end.
     """
 
     started = Signal(object)
@@ -97,10 +99,13 @@ class JobRunner(QObject):
         folders: UserFolders,
         command: Callable[[Path], list[str]] = worker_command,
         parent: QObject | None = None,
+        *,
+        patience: Patience | None = None,
     ) -> None:
         super().__init__(parent)
         self._folders = folders
         self._command = command
+        self._patience = patience or Patience()
         self._state = JobState.IDLE
         self._run: _Run | None = None
 
@@ -127,7 +132,7 @@ class JobRunner(QObject):
             raise JobRunning
         job = new_job(request, self._folders)
         job_file = save_job(job)
-        run = self._run = _Run(job, job_file, WorkerProcess(self))
+        run = self._run = _Run(job, job_file, WorkerProcess(self._patience, self))
         run.process.line.connect(self._on_line)
         run.process.gone.connect(self._on_gone)
         self._enter(JobState.STARTING)
@@ -142,7 +147,7 @@ class JobRunner(QObject):
         self._run.cancelled = True
         self._enter(JobState.CANCELLING)
         self._run.process.say(CANCEL)
-        self._run.process.end(seconds_to_leave=SECONDS_TO_LEAVE)
+        self._run.process.end()
 
     def shut_down(self) -> None:
         """Cancel what runs and block until it has ended, at most five seconds."""
@@ -180,14 +185,14 @@ class JobRunner(QObject):
         """Take the last event; the process has nothing to do any more but leave."""
         run.terminal = event
         run.process.mute()
-        run.process.end(seconds_to_leave=SECONDS_TO_LEAVE)
+        run.process.end()
 
     def _give_up(self, run: "_Run", details: str) -> None:
         """End a process that cannot be understood."""
         run.misunderstanding = details
         run.process.mute()
         run.process.say(CANCEL)
-        run.process.end(seconds_to_leave=SECONDS_TO_LEAVE)
+        run.process.end()
 
     def _on_gone(self, end: ProcessEnd) -> None:
         run = self._run

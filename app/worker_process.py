@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QProcess, QTimer, Signal
@@ -11,20 +12,23 @@ from app.process_end import Ending, ProcessEnd
 SLICE = 0.008
 """Seconds of reading at a stretch; the window paints and reacts in between."""
 
-SECONDS_TO_LEAVE = 3.0
-"""How long a worker that was asked to end may take, before it is told to."""
-
-SECONDS_TO_TERMINATE = 1.0
-"""How long it then may take, before it is killed."""
-
-SECONDS_TO_DIE = 0.7
-"""How long the system may take to kill it; three kinds of patience are below 5 s."""
-
 _LONGEST_LINE = 1 << 26
 """Bytes; a stream without an end of line must not fill the memory."""
 
 _STRAY_OUTPUT = 1 << 14
 """Bytes of what stands beside the event stream that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds that are waited at each step of ending a process; below five in all."""
+
+    to_leave: float = 3.0
+    """After it was asked to end."""
+    to_terminate: float = 1.0
+    """After it was told to."""
+    to_die: float = 0.7
+    """After it was killed; then it is left to the system."""
 
 
 class WorkerProcess(QObject):
@@ -39,8 +43,9 @@ class WorkerProcess(QObject):
     gone = Signal(object)
     """The :class:`ProcessEnd`; nothing comes after it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, patience: Patience, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._patience = patience
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_output)
         self._process.readyReadStandardError.connect(self._on_stray_output)
@@ -51,7 +56,7 @@ class WorkerProcess(QObject):
         self._muted = False
         self._stray = b""
         self._turn = _single_shot(self, self._read)
-        self._patience = _single_shot(self, self._lose_patience)
+        self._waiting = _single_shot(self, self._lose_patience)
         self._harder: list[tuple[Callable[[], None], float]] = []
 
     @property
@@ -74,11 +79,11 @@ class WorkerProcess(QObject):
         """Remember a line that is no event together with the rest of them."""
         self._stray = (self._stray + line)[-_STRAY_OUTPUT:]
 
-    def end(self, *, seconds_to_leave: float) -> None:
-        """See to it that the process is gone, by force after that many seconds."""
-        if not self._patience.isActive() and not self._harder and self._end is None:
+    def end(self) -> None:
+        """See to it that the process, which was asked to leave, is gone in time."""
+        if not self._waiting.isActive() and self._end is None:
             self._harder = self._steps()
-            self._be_patient(seconds_to_leave)
+            self._be_patient(self._patience.to_leave)
 
     def mute(self) -> None:
         """Hand on no more lines; ``gone`` still comes."""
@@ -86,9 +91,9 @@ class WorkerProcess(QObject):
 
     def wait_until_gone(self) -> None:
         """Block until the process is gone, by force if need be, and all was told."""
-        self.end(seconds_to_leave=SECONDS_TO_LEAVE)
+        self.end()
         while self._end is None:
-            self._process.waitForFinished(max(0, self._patience.remainingTime()))
+            self._process.waitForFinished(max(0, self._waiting.remainingTime()))
             self._lose_patience()
         while not self._over:
             self._read()
@@ -99,13 +104,13 @@ class WorkerProcess(QObject):
         On Windows nothing can be terminated that has no window: that step is in vain.
         """
         return [
-            (self._process.terminate, SECONDS_TO_TERMINATE),
-            (self._process.kill, SECONDS_TO_DIE),
+            (self._process.terminate, self._patience.to_terminate),
+            (self._process.kill, self._patience.to_die),
             (self._abandon, 0.0),
         ]
 
     def _be_patient(self, seconds: float) -> None:
-        self._patience.start(round(seconds * 1000))
+        self._waiting.start(round(seconds * 1000))
 
     def _lose_patience(self) -> None:
         if self._end is None and self._harder:
@@ -147,7 +152,7 @@ class WorkerProcess(QObject):
         if not self._over:
             self._over = True
             self._turn.stop()
-            self._patience.stop()
+            self._waiting.stop()
             self.gone.emit(end)
 
     def _on_stray_output(self) -> None:
@@ -167,7 +172,7 @@ class WorkerProcess(QObject):
     def _conclude(self, end: ProcessEnd) -> None:
         """Take down the end; it is told when everything before it was handed on."""
         self._end = end
-        self._patience.stop()
+        self._waiting.stop()
         self._turn.start(0)
 
 
