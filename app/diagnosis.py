@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 import psutil
 from pydantic import BaseModel, ConfigDict
 
+from app.display import display_problem
 from core import __version__
 from core.errors import LumenaryError
 from core.jobs.context import library_of
@@ -89,14 +90,15 @@ def _library(name: str) -> Diagnosis:
 
 
 def _display(environment: Mapping[str, str]) -> Diagnosis:
-    if sys.platform in {"win32", "darwin"}:
-        return Diagnosis(subject="display", works=True, message="the desktop")
-    name = environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY")
-    return Diagnosis(
-        subject="display",
-        works=bool(name),
-        message=name or "none; the command line does everything without one",
-    )
+    if problem := display_problem(environment):
+        return Diagnosis(
+            subject="display",
+            works=False,
+            message=f"{problem} The command line does everything without one.",
+        )
+    names = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
+    found = (environment[name] for name in names if environment.get(name))
+    return Diagnosis(subject="display", works=True, message=next(found, "the desktop"))
 
 
 def _gpu() -> Diagnosis:
