@@ -10,7 +10,9 @@ from core.jobs.events import Cancelled, Failed, Finished, TerminalEvent
 from core.jobs.requests import Job
 from core.jobs.results import (
     ClassifyResult,
+    CopyCorrectionsResult,
     DrawSamplesResult,
+    ExportFindingsResult,
     JobResult,
     PreviewResult,
     TrainResult,
@@ -122,6 +124,10 @@ def sentence_of(result: JobResult, seconds: float) -> str:
             return f"Trained “{model}” in {duration}."
         case DrawSamplesResult(labelled=labelled, unsorted=unsorted):
             return f"Drew {_stills(labelled + unsorted)} in {duration}."
+        case ExportFindingsResult(table=table):
+            return f"Wrote {table.name} in {duration}."
+        case CopyCorrectionsResult(folder=folder, copied=copied):
+            return f"Copied {_stills(copied)} to “{folder.name}” in {duration}."
         case _:
             return f"Done in {duration}."
 
