@@ -27,6 +27,8 @@ class ClampedLabel(QLabel):
         How many lines it may take.
     elide
         Where a single line is cut; several lines are always cut at their end.
+    reserved
+        Whether it is always that high, so that nothing around it moves with its text.
     parent
         The widget it stands in.
     """
@@ -35,9 +37,12 @@ class ClampedLabel(QLabel):
         self,
         lines: int = 1,
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        *,
+        reserved: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._reserved = reserved
         self._lines = lines
         self._elide = elide
         self._lead = 0
@@ -69,16 +74,19 @@ class ClampedLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the text in this width."""
+        if self._reserved:
+            return self._height(self._lines)
         return self._height(self._layout(width)[0].lineCount())
 
     def sizeHint(self) -> QSize:
         """Return the size of the text in one line."""
-        wide = self._layout(_ENDLESS)[0].lineAt(0).naturalTextWidth()
-        return QSize(int(wide) + 2, self._height(1))
+        wide = self._metrics().horizontalAdvance(self.text())
+        return QSize(wide + 2, self._height(self._lines if self._reserved else 1))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size in which something is still legible."""
-        return QSize(min(em(self, 6), self.sizeHint().width()), self._height(1))
+        hint = self.sizeHint()
+        return QSize(min(em(self, 6), hint.width()), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell in the tooltip what the new width cuts."""
@@ -86,12 +94,12 @@ class ClampedLabel(QLabel):
         self._set_tooltip()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the lines, vertically centred."""
+        """Paint the lines, vertically centred unless room is reserved."""
         layout, _ = self._layout(self.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        top = (self.height() - self._height(layout.lineCount())) / 2
-        layout.draw(painter, QPointF(0, max(top, 0)))
+        free = self.height() - self._height(layout.lineCount())
+        layout.draw(painter, QPointF(0, 0 if self._reserved else max(free / 2, 0)))
 
     def _height(self, lines: int) -> int:
         return max(lines, 1) * self.fontMetrics().lineSpacing()

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.appearance.icons import icon
 from app.appearance.measures import em, title_font
 from app.widgets.fitted import Fitted
 from app.widgets.primary_button import PrimaryButton
@@ -204,6 +205,7 @@ class EmptyPage(Fitted):
         self._samples.clicked.connect(self.samples_wanted)
         self._buttons = (folder, stills, self._samples)
         for button in self._buttons:
+            button.setAutoDefault(False)
             button.setAccessibleName(button.text().replace("&", "").rstrip("…"))
         self._lay_out()
         self._fit()
@@ -248,6 +250,8 @@ class EmptyPage(Fitted):
 
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font(), scale=1.5))
+        for button, name in zip(self._buttons[1:], ("stills", "play"), strict=True):
+            button.setIcon(icon(name, self.palette()))
         column = self.layout()
         assert column is not None
         column.setSpacing(em(self, 1))

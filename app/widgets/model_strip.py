@@ -78,6 +78,7 @@ class ModelStrip(Fitted):
             first.addWidget(widget)
         first.addStretch(1)
         first.addWidget(self._terms)
+        self._first = first
         grid = QGridLayout(self)
         grid.addLayout(first, 0, 0, 1, 2)
         top = Qt.AlignmentFlag.AlignTop
@@ -91,6 +92,7 @@ class ModelStrip(Fitted):
         assert isinstance(grid, QGridLayout)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(em(self, 0.35))
+        self._first.setSpacing(em(self, 0.5))
         grid.setHorizontalSpacing(em(self, 2))
 
     def _first_usable(self) -> int:

@@ -1,8 +1,14 @@
 """The one button of a page that does what the page is for."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QEvent, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from app.appearance.icons import icon
 
@@ -35,6 +41,32 @@ class PrimaryButton(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and not self._dressing:
             self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint it flat: the style's gradient would take contrast from the words."""
+        if not self.isEnabled():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        self._paint_ground(painter)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        role = QPalette.ColorRole
+        ground = self.palette().color(role.Button)
+        ring = self.palette().color(role.HighlightedText)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ground.darker(130), 1))
+        painter.setBrush(ground.darker(120 if self.isDown() else 100))
+        if self.underMouse() and not self.isDown():
+            painter.setBrush(ground.darker(108))
+        rect = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.drawRoundedRect(rect, 2.5, 2.5)  # as round as Fusion's own buttons
+        if self.hasFocus():
+            painter.setPen(QPen(ring, 1))
+            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 1.5, 1.5)
 
     def _dress(self) -> None:
         self._dressing = True  # setting the palette is a change of palette, too

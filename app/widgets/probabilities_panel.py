@@ -4,11 +4,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.appearance.marks import decision_mark, is_dark
 from app.appearance.measures import em
 from app.item_models.finding_row import FindingRow
+from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted
+from app.widgets.mark_icon import mark_pixmap
 from app.widgets.probability_row import Likelihood, ProbabilityRow
 
 _DIGITS = "123456789"
@@ -29,15 +39,18 @@ class ProbabilitiesPanel(Fitted):
         super().__init__(parent)
         self._rows: list[ProbabilityRow] = []
         self._still: FindingRow | None = None
-        self._note = QLabel(_NOTHING_CHOSEN)
-        self._note.setWordWrap(True)
-        self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._mark = QLabel()
+        self._answer = ClampedLabel(lines=2, reserved=True)
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setSpacing(0)
         column = QVBoxLayout(self)
-        column.addWidget(self._note)
-        column.addWidget(self._scroll_area(), 1)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self._answer, 1)
+        column.addLayout(self._head)
+        self._area = self._scroll_area()
+        column.addWidget(self._area, 1)
         self._fit()
 
     def set_classes(self, classes: Sequence[str]) -> None:
@@ -58,13 +71,31 @@ class ProbabilitiesPanel(Fitted):
     def show_row(self, still: FindingRow | None) -> None:
         """Show the numbers of a still, the program's answer and the reader's."""
         self._still = still
-        note = _note(still)
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._show_answer()
         readable = still is not None and not still.error
         for index, row in enumerate(self._rows):
             row.setEnabled(readable)
             row.show_likelihood(_likelihood(still, index, row.finding))
+            if still is not None and still.predicted_class == row.finding:
+                self._area.ensureWidgetVisible(row, 0, 0)
+
+    def _show_answer(self) -> None:
+        """Show the program's answer in words, with its decision's mark."""
+        role = QPalette.ColorRole
+        answered = self._still is not None and self._still.decision is not None
+        self._answer.setForegroundRole(
+            role.WindowText if answered else role.PlaceholderText
+        )
+        self._answer.set_text(_in_words(self._still))
+        self._mark.setVisible(self._still is not None)
+        if self._still is None:
+            return
+        decision = None if self._still.error else self._still.decision
+        mark = decision_mark(decision, is_dark(self.palette()))
+        ratio, side = self.devicePixelRatioF(), em(self, 0.95)
+        self._mark.setPixmap(mark_pixmap(mark, self.palette(), side, ratio))
+        self._mark.setAccessibleName(mark.word)
+        self._mark.setToolTip(mark.word)
 
     def _on_clicked(self) -> None:
         row = self.sender()
@@ -90,14 +121,19 @@ class ProbabilitiesPanel(Fitted):
         assert column is not None
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(self, 0.3))
+        self._head.setSpacing(em(self, 0.35))
+        self._show_answer()
 
 
-def _note(still: FindingRow | None) -> str:
+def _in_words(still: FindingRow | None) -> str:
     if still is None:
         return _NOTHING_CHOSEN
     if still.error:
         return _UNREADABLE
-    return _REFUSED if still.decision == "refuse" else ""
+    if still.predicted_class is None or still.confidence is None:
+        return _REFUSED
+    done = "accepted" if still.decision == "accept" else "please review"
+    return f"{still.predicted_class}, {100 * still.confidence:.1f} % · {done}"
 
 
 def _likelihood(still: FindingRow | None, index: int, finding: str) -> Likelihood:

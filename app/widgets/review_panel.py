@@ -40,7 +40,7 @@ class ReviewPanel(Fitted):
         self._reader = QLabel()
         self._reader.setTextFormat(Qt.TextFormat.RichText)
         self._reader.linkActivated.connect(lambda _: self.reader_clicked.emit())
-        self._answer = ClampedLabel(lines=2)
+        self._answer = ClampedLabel(lines=2, reserved=True)
         self._search = ClassSearch()
         self._search.finding_chosen.connect(self.finding_toggled)
         self._count = QLabel()

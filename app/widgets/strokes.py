@@ -59,8 +59,7 @@ def paint_keycap(painter: QPainter, rect: QRectF, key: str, colour: QColor) -> N
     base = inner.adjusted(radius, 0, -radius, -1)
     painter.drawLine(base.bottomLeft(), base.bottomRight())
     painter.setPen(colour)
-    painter.setFont(small_font(painter.font()))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key)
+    _paint_small(painter, rect, key)
 
 
 def tag_width(font: QFont, word: str) -> float:
@@ -80,8 +79,14 @@ def paint_tag(
     painter.drawRoundedRect(inner, radius, radius)
     on_colour = QColor("white" if colour.lightnessF() < 0.5 else "black")
     painter.setPen(on_colour if filled else colour)
-    painter.setFont(small_font(painter.font()))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, word)
+    _paint_small(painter, rect, word)
+
+
+def _paint_small(painter: QPainter, rect: QRectF, text: str) -> None:
+    font = painter.font()
+    painter.setFont(small_font(font))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setFont(font)
 
 
 class Bar(QWidget):

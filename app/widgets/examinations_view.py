@@ -1,0 +1,203 @@
+"""The tree of examinations: how far each is classified and reviewed."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from app.appearance.marks import is_dark, reader_colour
+from app.appearance.measures import em
+from app.item_models.examinations_model import (
+    EXAMINATION_ROLE,
+    PROGRESS_ROLE,
+    REVIEWED_ROLE,
+)
+from app.widgets.strokes import faint, paint_bar
+
+_STILLS, _REVIEWED = 1, 2
+"""Columns of ``ExaminationsModel`` that show how far something is."""
+_OPEN_AT_MOST = 60
+"""Examinations up to which the whole tree is opened at once: about two screens."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ExaminationsView(QTreeView):
+    """The examinations of the classified folder, one of which is chosen."""
+
+    chosen = Signal(str)
+    """A folder that a person has chosen, with ``/``; empty for all examinations."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choosing = True
+        self.setAccessibleName("Examinations")
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setAlternatingRowColors(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setItemDelegate(TooltipDelegate(self))
+        self.setItemDelegateForColumn(_STILLS, ProgressDelegate(PROGRESS_ROLE, self))
+        self.setItemDelegateForColumn(_REVIEWED, ProgressDelegate(REVIEWED_ROLE, self))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Show a model; all examinations are chosen."""
+        if self.model() is not None:
+            self.model().modelReset.disconnect(self._on_reset)
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._on_reset)
+            self._size_columns()
+            self._on_reset()
+
+    def select(self, folder: str) -> bool:
+        """Choose an examination without saying so; an unknown one changes nothing."""
+        index = self._index_of(folder)
+        if index.isValid():
+            self._choosing = False
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self._choosing = True
+        return index.isValid()
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Say which examination was chosen."""
+        super().currentChanged(current, previous)
+        if self._choosing and current.isValid():
+            self.chosen.emit(
+                current.sibling(current.row(), 0).data(EXAMINATION_ROLE) or ""
+            )
+
+    def sizeHint(self) -> QSize:
+        """Return a size in which a dozen examinations are seen."""
+        return QSize(em(self, 26), em(self, 18))
+
+    def _index_of(self, folder: str) -> QModelIndex:
+        model = self.model()
+        exactly = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive
+        flags = exactly | Qt.MatchFlag.MatchRecursive
+        if not model.rowCount():
+            return QModelIndex()
+        found = model.match(model.index(0, 0), EXAMINATION_ROLE, folder, 1, flags)
+        return found[0] if found else QModelIndex()
+
+    def _on_reset(self) -> None:
+        model = self.model()
+        if model.rowCount() == 0:
+            return
+        top = model.index(0, 0)
+        if model.rowCount(top) <= _OPEN_AT_MOST:
+            self.expand(top)
+        self.select("")
+
+    def _size_columns(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(em(self, 3))
+        for column, width in enumerate((11, 6, 6)):
+            header.resizeSection(column, em(self, width))
+
+
+class TooltipDelegate(QStyledItemDelegate):
+    """Ordinary cells, a little higher than the text."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return room for a line and a thin bar below it."""
+        hint = super().sizeHint(option, index)
+        metrics = option.fontMetrics
+        hint.setHeight(round(metrics.height() * 1.7))
+        return hint
+
+
+class ProgressDelegate(TooltipDelegate):
+    """``3 of 12`` above a thin bar; the bar goes when nothing is left to do.
+
+    Parameters
+    ----------
+    role
+        Under which the model tells ``(done, total)``.
+    parent
+        The view.
+    """
+
+    def __init__(self, role: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._role = role
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        """Paint the cell's ground, the words and the bar."""
+        done, total = index.data(self._role) or (0, 0)
+        cell: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        words, cell.text = _words(cell.text, done, total), ""
+        style = cell.widget.style() if cell.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_words(painter, cell, words)
+        if total > 0 and (done < total or self._role == REVIEWED_ROLE):
+            self._paint_bar(painter, cell, done / total)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, cell: Any, words: str) -> None:
+        selected = bool(cell.state & QStyle.StateFlag.State_Selected)
+        role = QPalette.ColorRole
+        text = role.HighlightedText if selected else role.Text
+        painter.setPen(cell.palette.color(text))
+        painter.setFont(cell.font)
+        rect = _inner(cell).adjusted(0, 0, 0, -_thickness(cell))
+        elided = cell.fontMetrics.elidedText(
+            words, Qt.TextElideMode.ElideRight, int(rect.width())
+        )
+        where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, where, elided)
+
+    def _paint_bar(self, painter: QPainter, cell: Any, fraction: float) -> None:
+        selected = bool(cell.state & QStyle.StateFlag.State_Selected)
+        inner, thick = _inner(cell), _thickness(cell)
+        rect = QRectF(inner.left(), inner.bottom() - thick, inner.width(), thick)
+        fill = cell.palette.color(QPalette.ColorRole.Highlight)
+        if self._role == REVIEWED_ROLE:
+            fill = reader_colour(is_dark(cell.palette))
+        track = faint(cell.palette, 0.13)
+        if selected:
+            fill = cell.palette.color(QPalette.ColorRole.HighlightedText)
+            track = cell.palette.color(QPalette.ColorRole.HighlightedText)
+            track.setAlphaF(0.3)
+        paint_bar(painter, rect, fraction, fill, track)
+
+
+def _words(text: str, done: int, total: int) -> str:
+    return text or (f"{done:,} of {total:,}" if total else "")
+
+
+def _inner(cell: Any) -> QRectF:
+    pad = cell.fontMetrics.height() * 0.25
+    return QRectF(cell.rect).adjusted(pad, 0, -pad * 2, -pad * 0.5)
+
+
+def _thickness(cell: Any) -> float:
+    return float(cell.fontMetrics.height()) * 0.18

@@ -1,0 +1,153 @@
+"""An examination or the folder in numbers, and the ways to take them along."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.appearance.icons import icon
+from app.appearance.marks import is_dark, reader_colour
+from app.appearance.measures import em
+from app.widgets.clamped_label import ClampedLabel
+from app.widgets.decision_shares import DecisionShares
+from app.widgets.fitted import Fitted, bold
+from app.widgets.strokes import Bar
+from app.widgets.summary_table import SummaryTable
+from core.review.tally import Tally
+
+_DIM = QPalette.ColorRole.PlaceholderText
+
+
+class SummaryPanel(Fitted):
+    """Counts of the program's answers and the reader's; buttons to export them."""
+
+    export_csv = Signal()
+    export_xlsx = Signal()
+    export_corrections = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tally = Tally()
+        self._can_export, self._why_not = True, ""
+        self._title = ClampedLabel(1, Qt.TextElideMode.ElideMiddle)
+        self._title.setFont(bold())
+        self._stills = QLabel()
+        self._decisions = DecisionShares()
+        self._table = SummaryTable()
+        self._reviewed = QLabel()
+        self._reviewed.setFont(bold())
+        self._bar = Bar()
+        self._agreement = QLabel()
+        self._agreement.setWordWrap(True)
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self.set_tally("", self._tally, ())
+        self._fit()
+
+    def set_tally(self, title: str, tally: Tally, classes: Sequence[str]) -> None:
+        """Show the numbers of one examination or of the folder.
+
+        Parameters
+        ----------
+        title
+            The examination's or the folder's name.
+        tally
+            Its counts, with what lies below it.
+        classes
+            The model's, in the card's order.
+        """
+        self._tally = tally
+        self._title.set_text(title)
+        self._stills.setText(_stills(tally))
+        self._decisions.set_tally(tally)
+        self._table.set_tally(tally, classes)
+        self._reviewed.setText(f"{tally.reviewed:,} of {tally.readable:,} reviewed")
+        self._agreement.setText(_agreement(tally))
+        self._show_fraction()
+        self._enable_exports()
+
+    def set_can_export(self, possible: bool, why_not: str = "") -> None:
+        """Enable the exports, or say in their tooltips why they wait."""
+        self._can_export, self._why_not = possible, why_not
+        self._enable_exports()
+
+    def _make_buttons(self) -> dict[str, QPushButton]:
+        buttons = {
+            "csv": QPushButton("Export CSV…"),
+            "xlsx": QPushButton("Export XLSX…"),
+            "corrections": QPushButton("Corrections as folder…"),
+        }
+        signals = self.export_csv, self.export_xlsx, self.export_corrections
+        for button, signal in zip(buttons.values(), signals, strict=True):
+            button.setAccessibleName(button.text().rstrip("…"))
+            button.setAutoDefault(False)
+            button.clicked.connect(signal)
+        return buttons
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.addWidget(self._buttons["csv"], 0, 0)
+        grid.addWidget(self._buttons["xlsx"], 0, 1)
+        grid.addWidget(self._buttons["corrections"], 1, 0, 1, 2)
+        self._grid = grid
+        column = QVBoxLayout(self)
+        column.addWidget(self._title)
+        column.addWidget(self._stills)
+        column.addWidget(self._decisions)
+        column.addSpacing(em(self, 0.3))
+        column.addWidget(self._reviewed)
+        column.addWidget(self._bar)
+        column.addWidget(self._agreement)
+        column.addSpacing(em(self, 0.3))
+        column.addWidget(self._table, 1)
+        column.addStretch(0)
+        column.addLayout(grid)
+
+    def _enable_exports(self) -> None:
+        table = "Save the program's answers and the reader's as a table"
+        self._enable("csv", self._tally.stills, f"{table} (CSV)")
+        self._enable("xlsx", self._tally.stills, f"{table} (Excel workbook)")
+        copies = "Copy reviewed stills into a folder for each finding, for training"
+        self._enable("corrections", self._tally.reviewed, copies)
+
+    def _enable(self, name: str, count: int, tooltip: str) -> None:
+        button = self._buttons[name]
+        button.setEnabled(bool(count) and self._can_export)
+        waiting = self._why_not if not self._can_export else ""
+        button.setToolTip(waiting or tooltip)
+
+    def _show_fraction(self) -> None:
+        readable = self._tally.readable
+        fraction = self._tally.reviewed / readable if readable else 0.0
+        self._bar.show_fraction(fraction, reader_colour(is_dark(self.palette())))
+
+    def _fit(self) -> None:
+        column = self.layout()
+        assert column is not None
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(em(self, 0.4))
+        self._grid.setSpacing(em(self, 0.35))
+        self._agreement.setForegroundRole(_DIM)
+        self._table.fit()
+        self._show_fraction()
+        for button in self._buttons.values():
+            button.setIcon(icon("export", self.palette()))
+
+
+def _stills(tally: Tally) -> str:
+    stills = "1 still" if tally.stills == 1 else f"{tally.stills:,} stills"
+    return f"{stills} · {tally.unreadable:,} unreadable" if tally.unreadable else stills
+
+
+def _agreement(tally: Tally) -> str:
+    if not tally.reviewed:
+        return "No still has been reviewed yet."
+    parts = [f"{tally.agreed:,} of {tally.reviewed:,} agreed"]
+    others = (
+        (tally.corrected, "corrected"),
+        (tally.none_of_these, "none of these"),
+        (tally.cannot_judge, "cannot judge"),
+    )
+    parts += [f"{count:,} {words}" for count, words in others if count]
+    return " · ".join(parts)
