@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def copy_split(
     Cancelled
         If ``control`` asks for it; nothing is left behind.
     """
-    _refuse_among_originals(target, root)
+    refuse_among_originals(target, root)
     placed = _placed(stills)
     with staged_folder(target, durable=False) as stage:
         _refuse_too_large(stills, stage)
@@ -77,13 +77,22 @@ def _placed(stills: Sequence[StillInSplit]) -> dict[str, StillInSplit]:
     taken: set[str] = set()
     for one in sorted(stills, key=lambda one: one.still.name):
         name = one.still.name.rpartition("/")[2]
-        place = _free(f"{one.part}/{one.still.label}/{name}", taken)
+        place = free_place(f"{one.part}/{one.still.label}/{name}", taken)
         taken.add(place.lower())  # Windows and macOS do not tell Name from name
         placed[place] = one
     return placed
 
 
-def _free(place: str, taken: set[str]) -> str:
+def free_place(place: str, taken: Container[str]) -> str:
+    """Return a place for a copy, with a number if need be.
+
+    Parameters
+    ----------
+    place
+        Path with ``/`` where the copy is wanted.
+    taken
+        Places that are taken, in lower case.
+    """
     stem, dot, suffix = place.rpartition(".")
     candidate, number = place, 1
     while candidate.lower() in taken:
@@ -113,7 +122,8 @@ def _write_table(path: Path, placed: Mapping[str, StillInSplit]) -> None:
             writer.writerow([place, one.still.label, one.part, one.group, one.digest])
 
 
-def _refuse_among_originals(target: Path, root: Path) -> None:
+def refuse_among_originals(target: Path, root: Path) -> None:
+    """Raise :class:`DatasetError` if copies in ``target`` would lie within ``root``."""
     if target.resolve().is_relative_to(root.resolve()):
         raise DatasetError(
             f"“{target}” lies within the dataset “{root}”.",

@@ -65,7 +65,7 @@ class ExaminationRows:
 
 def _cells(examination: str, tally: Tally, classes: Sequence[str]) -> tuple[Cell, ...]:
     return (
-        examination,
+        examination or None,
         *(tally.stills, tally.unreadable),
         *(tally.accepted, tally.to_review, tally.refused),
         *(tally.by_finding[name] for name in classes),
