@@ -246,5 +246,5 @@ def _combo(name: str, tooltip: str) -> QComboBox:
     combo.setToolTip(tooltip)
     policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
     combo.setSizeAdjustPolicy(policy)
-    combo.setMinimumContentsLength(12)
+    combo.setMinimumContentsLength(11)
     return combo

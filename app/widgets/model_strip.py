@@ -93,6 +93,7 @@ class ModelStrip(Fitted):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(em(self, 0.35))
         self._first.setSpacing(em(self, 0.5))
+        self._combo.setMaximumWidth(em(self, 32))
         grid.setHorizontalSpacing(em(self, 2))
 
     def _first_usable(self) -> int:
@@ -120,8 +121,8 @@ class ModelStrip(Fitted):
 
 
 def _short(sentences: str) -> str:
-    """Return the first sentence, which stands in sight; the tooltip has them all."""
-    return sentences.split(". ")[0].rstrip(".") + "."
+    """Return what comes before the colon and stands in sight; the tooltip has all."""
+    return sentences.split(": ")[0].rstrip(".") + "."
 
 
 def _combo() -> QComboBox:

@@ -31,6 +31,7 @@ class SummaryTable(QTableWidget):
         self._classes: tuple[str, ...] = ()
         self.setAccessibleName("Findings by the program and by the reader")
         self.verticalHeader().hide()
+        self.horizontalHeader().hide()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
