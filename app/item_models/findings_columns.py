@@ -119,7 +119,7 @@ class FindingsColumns:
             [np.nan if s.confidence is None else s.confidence for s in stills]
         )
         self._decision.append([_decision_code(still.decision) for still in stills])
-        self._unreadable.append([bool(s.error) or s.decision is None for s in stills])
+        self._unreadable.append([_is_unreadable(still) for still in stills])
         self._probabilities.append(
             [s.probabilities.get(name, np.nan) for s in stills for name in self.classes]
         )
@@ -183,15 +183,14 @@ class FindingsColumns:
         self._write_reviews(range(len(self)))
 
     def rows_of_digest(self, digest: str) -> Sequence[int]:
-        """Return the rows of a file and of its copies, rising."""
+        """Return the readable rows of a file and of its copies, rising."""
         if digest in self._copies:
             return tuple(self._copies[digest])
         return (self._first_rows[digest],) if digest in self._first_rows else ()
 
     def copies_of(self, row: int) -> Sequence[int]:
         """Return this row and those that share its review."""
-        digest = self.digests[row]
-        return self.rows_of_digest(digest) if digest else (row,)
+        return self.rows_of_digest(self.digests[row]) or (row,)
 
     def _append_texts(self, stills: Sequence[ClassifiedStill]) -> None:
         for row, still in enumerate(stills, start=len(self)):
@@ -201,7 +200,7 @@ class FindingsColumns:
             self.names.append(still.file if name == still.file else name)
             self.digests.append(still.digest)
             self.errors.append(still.error)
-            if still.digest:
+            if still.digest and not _is_unreadable(still):
                 self._note_digest(still.digest, row)
 
     def _note_digest(self, digest: str, row: int) -> None:
@@ -233,6 +232,10 @@ class FindingsColumns:
             else:
                 verdict[row] = VERDICTS.index(review.verdict)
                 findings[row] = [name in review.findings for name in self.classes]
+
+
+def _is_unreadable(still: ClassifiedStill) -> bool:
+    return bool(still.error) or still.decision is None
 
 
 def _decision_code(decision: str | None) -> int:

@@ -1,30 +1,27 @@
 """The findings of one classification as an item model, shared by table and sheet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
-from app.item_models.arranged_model import ArrangedModel
-from app.item_models.finding_row import FindingRow
-from app.item_models.findings_cells import Column, cells_of_columns
-from app.item_models.findings_columns import NONE, FindingsColumns
+from app.item_models.findings_cells import Column
+from app.item_models.findings_columns import FindingsColumns
 from app.item_models.findings_order import (
     FindingsFilter,
     SortKey,
     passing_rows,
     visible_rows,
 )
+from app.item_models.findings_table_model import (
+    CONFIDENCE_ROLE,
+    FINDING_ROLE,
+    FindingsTableModel,
+)
+from app.item_models.throttle import Throttle
 from app.item_models.visible_order import VisibleOrder
 from core.jobs.events import ClassifiedStill
 from core.review.corrections import Review
@@ -37,10 +34,6 @@ __all__ = [
     "ReviewChange",
 ]
 
-FINDING_ROLE = int(Qt.ItemDataRole.UserRole)
-"""A cell's :class:`FindingRow`."""
-CONFIDENCE_ROLE = FINDING_ROLE + 1
-"""The confidence, 0 to 1, or ``None``."""
 _PLACING_INTERVAL_MS = 500
 """New rows find their place in a sorted table at most this often: a table that is
 sorted with each batch cannot be read."""
@@ -54,7 +47,7 @@ class ReviewChange(NamedTuple):
     after: Review | None
 
 
-class FindingsModel(ArrangedModel):
+class FindingsModel(FindingsTableModel):
     """Rows that arrive while they are looked at, sorted and filtered here.
 
     A *row* is a still's number in the order of arrival, which never changes; where it
@@ -72,21 +65,13 @@ class FindingsModel(ArrangedModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._columns = FindingsColumns(())
-        self._root = Path()
-        self._order = VisibleOrder()
         self._filter = FindingsFilter()
         self._key = SortKey.FOLDER
         self._descending = False
         self._frozen = False
         self._stale: bool | None = False  # None: not known, to be worked out if asked
         self._placed = 0  # rows from here on have not been filtered yet
-        self._placing_due = False
-        self._placing_timer = QTimer(self, singleShot=True)
-        self._placing_timer.setInterval(_PLACING_INTERVAL_MS)
-        self._placing_timer.timeout.connect(self._place_if_due)
-        self._cells = tuple(cells_of_columns().values())
-        self._answers = self._answers_by_role()
+        self._placing = Throttle(self._arrange_anew, _PLACING_INTERVAL_MS, self)
 
     # what is shown
 
@@ -105,8 +90,8 @@ class FindingsModel(ArrangedModel):
         self._root = root
         self._order = VisibleOrder()
         self._frozen, self._stale = False, False
-        self._placed, self._placing_due = 0, False
-        self._placing_timer.stop()
+        self._placed = 0
+        self._placing.forget()
         self.endResetModel()
         self.counts_changed.emit()
 
@@ -118,7 +103,7 @@ class FindingsModel(ArrangedModel):
         if self._frozen or self._is_plain:
             self._show_new()
         else:
-            self._place_soon()
+            self._placing.ask()
         if self._stale is False and not self._is_plain:
             self._stale = None
         self._tell_reviews(range(start, self.total))
@@ -147,7 +132,7 @@ class FindingsModel(ArrangedModel):
         """Keep every row where it is from now on."""
         if not self._frozen:
             self._frozen, self._stale = True, None
-            self._placing_due = False
+            self._placing.forget()
             self._show_new()
 
     def thaw(self) -> None:
@@ -168,33 +153,6 @@ class FindingsModel(ArrangedModel):
         if self._stale is None:
             self._stale = not np.array_equal(self._order.rows, self._wanted())
         return self._stale
-
-    # single rows
-
-    def finding(self, row: int) -> FindingRow:
-        """Return all that is known of a row."""
-        return self._columns.finding(row)
-
-    def path(self, row: int) -> Path:
-        """Return the path of a row's file."""
-        return self._root / self._columns.files[row]
-
-    def copies_of(self, row: int) -> Sequence[int]:
-        """Return the rows that share their review with a row, which is among them."""
-        return self._columns.copies_of(row)
-
-    def next_unreviewed(self, after_row: int) -> int | None:
-        """Return the next row shown below a row without a review, from the top again.
-
-        Parameters
-        ----------
-        after_row
-            Where to begin; from the top if it is not shown.
-        """
-        rows = np.roll(self._order.rows, -1 - self._order.place_of(after_row))
-        waits = ~self._columns.unreadable[rows] & (self._columns.verdict[rows] == NONE)
-        waits &= rows != after_row
-        return int(rows[np.argmax(waits)]) if waits.any() else None
 
     # reviews
 
@@ -225,77 +183,6 @@ class FindingsModel(ArrangedModel):
             rows, [ReviewChange(columns.files[r], before, review) for r in rows]
         )
 
-    # counts
-
-    @property
-    def total(self) -> int:
-        """How many stills there are."""
-        return len(self._columns)
-
-    @property
-    def unreadable(self) -> int:
-        """How many have no answer."""
-        return int(np.count_nonzero(self._columns.unreadable))
-
-    @property
-    def reviewable(self) -> int:
-        """How many a reader can answer: the readable ones."""
-        return self.total - self.unreadable
-
-    @property
-    def reviewed(self) -> int:
-        """How many a reader has answered."""
-        return int(np.count_nonzero(self._columns.verdict != NONE))
-
-    # Qt's questions
-
-    def columnCount(
-        self, parent: QModelIndex | QPersistentModelIndex | None = None
-    ) -> int:
-        """Return how many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._cells)
-
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return what a cell shows or says."""
-        answer = self._answers.get(role)
-        if answer is None or not index.isValid():
-            return None
-        return answer(self._order.row_at(index.row()), index.column())
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """Return a column's title, or over it what it means."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._cells):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._cells[section].title
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return self._cells[section].meaning
-        return super().headerData(section, orientation, role)
-
-    def _answers_by_role(self) -> dict[int, Callable[[int, int], object]]:
-        role, cells = Qt.ItemDataRole, self._cells
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return {
-            role.DisplayRole: lambda row, at: cells[at].text(self._columns, row),
-            role.ToolTipRole: lambda row, at: cells[at].tooltip(self._columns, row),
-            role.AccessibleTextRole: lambda row, at: cells[at].sentence(
-                self._columns, row
-            ),
-            role.TextAlignmentRole: lambda _, at: (
-                right if at == Column.CONFIDENCE else None
-            ),
-            FINDING_ROLE: lambda row, _: self.finding(row),
-            CONFIDENCE_ROLE: lambda row, _: self._columns.known_confidence(row),
-        }
-
     # the order
 
     @property
@@ -306,16 +193,6 @@ class FindingsModel(ArrangedModel):
     def _wanted(self) -> NDArray[np.int64]:
         return visible_rows(self._columns, self._filter, self._key, self._descending)
 
-    def _place_soon(self) -> None:
-        self._placing_due = True
-        if not self._placing_timer.isActive():
-            self._place_if_due()
-
-    def _place_if_due(self) -> None:
-        if self._placing_due:
-            self._placing_timer.start()
-            self._arrange_anew()
-
     def _show_new(self) -> None:
         """Show at the end what arrived since rows were last filtered."""
         rows = passing_rows(self._columns, self._filter, self._placed)
@@ -324,7 +201,8 @@ class FindingsModel(ArrangedModel):
 
     def _arrange_anew(self) -> None:
         """Bring what is shown to what filter and sorting ask for."""
-        self._placed, self._placing_due, self._stale = self.total, False, False
+        self._placed, self._stale = self.total, False
+        self._placing.forget()
         self._arrange(self._wanted())
         self.counts_changed.emit()
 
@@ -338,7 +216,7 @@ class FindingsModel(ArrangedModel):
             if self._frozen:
                 self._stale = None
             else:
-                self._place_soon()
+                self._placing.ask()
         if changes:
             self.reviews_changed.emit(list(changes))
         self.counts_changed.emit()
