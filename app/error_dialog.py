@@ -142,7 +142,7 @@ class ErrorDialog(QDialog):
         everything.addLayout(top)
         everything.addWidget(self.details, 1)
         everything.addWidget(self._buttons())
-        self.setMinimumWidth(em(self, 28))
+        self.setMinimumWidth(em(self, 32))
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -157,11 +157,20 @@ class ErrorDialog(QDialog):
     def _say_how_often(self) -> None:
         self.repeated.setText(f"This happened {self._times} times.")
         self.repeated.setVisible(self._times > 1)
+        self._fit()
 
     def _show_details(self, wanted: bool) -> None:
         self.details.setVisible(wanted)
         self.details_button.setText("Hide &details" if wanted else "Show &details")
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the texts are in this width; Qt guesses from a narrower one."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # or the smallest height were the one before
+            width = self.width() if self.isVisible() else self.minimumWidth()
+            self.resize(width, layout.totalHeightForWidth(width))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(report(self.problem))

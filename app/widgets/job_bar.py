@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
@@ -77,9 +76,6 @@ class JobBar(QWidget):
         keep_place = self._stop.sizePolicy()
         keep_place.setRetainSizeWhenHidden(True)
         self._stop.setSizePolicy(keep_place)
-        self._amount.setSizePolicy(
-            QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred
-        )
         self._fit()
 
     def _fit(self) -> None:
@@ -100,7 +96,7 @@ class JobBar(QWidget):
         self._notices.clear()
         self._close_notices()
         self._count_notices()
-        self._amount.clear()
+        self._show_amount("")
         self._bar.setRange(0, 0)
         self._say("Starting…")
         self._set_stoppable(True)
@@ -131,7 +127,13 @@ class JobBar(QWidget):
             self._bar.setRange(0, 0)
             amount = f"{progress.done:,}" if progress.done else ""
         left = time_left(progress.seconds_left)
-        self._amount.setText(" · ".join(part for part in (amount, left) if part))
+        self._show_amount(" · ".join(part for part in (amount, left) if part))
+
+    def _show_amount(self, text: str) -> None:
+        self._amount.setText(text)
+        # the widest so far, or the bar would jump to and fro with every digit
+        widest = max(self._amount.minimumWidth(), self._amount.sizeHint().width())
+        self._amount.setMinimumWidth(widest if text else 0)
 
     def _take_notice(self, notice: Notice) -> None:
         self._notices.append(notice)
@@ -151,7 +153,6 @@ class JobBar(QWidget):
             self._dialog = NoticesDialog(self._notices, self.window())
             self._dialog.destroyed.connect(self._forget_notices)
             self._dialog.show()
-        self._dialog.raise_()
         self._dialog.activateWindow()
 
     def _close_notices(self) -> None:
