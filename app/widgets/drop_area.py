@@ -219,9 +219,7 @@ class EmptyPage(Fitted):
         self._highlighted = highlighted
         text = "Let go to choose it" if highlighted else "Drop a folder of stills here"
         self._heading.setText(text)
-        role = (
-            QPalette.ColorRole
-        )  # dimmed text would lose contrast on the tinted ground
+        role = QPalette.ColorRole  # dimmed text lacks contrast on the tinted ground
         self._text.setForegroundRole(
             role.WindowText if highlighted else role.PlaceholderText
         )

@@ -29,6 +29,7 @@ from app.item_models.examinations_model import (
     EXAMINATION_ROLE,
     PROGRESS_ROLE,
     REVIEWED_ROLE,
+    ExaminationsModel,
 )
 from app.widgets.strokes import faint, paint_bar
 
@@ -94,12 +95,9 @@ class ExaminationsView(QTreeView):
 
     def _index_of(self, folder: str) -> QModelIndex:
         model = self.model()
-        exactly = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive
-        flags = exactly | Qt.MatchFlag.MatchRecursive
-        if not model.rowCount():
-            return QModelIndex()
-        found = model.match(model.index(0, 0), EXAMINATION_ROLE, folder, 1, flags)
-        return found[0] if found else QModelIndex()
+        if isinstance(model, ExaminationsModel):
+            return model.index_of(folder)
+        return QModelIndex()
 
     def _on_reset(self) -> None:
         model = self.model()
@@ -168,7 +166,7 @@ class ProgressDelegate(TooltipDelegate):
         text = role.HighlightedText if selected else role.Text
         painter.setPen(cell.palette.color(text))
         painter.setFont(cell.font)
-        rect = _inner(cell).adjusted(0, 0, 0, -_thickness(cell))
+        rect = _inner(cell)
         elided = cell.fontMetrics.elidedText(
             words, Qt.TextElideMode.ElideRight, int(rect.width())
         )
@@ -178,7 +176,8 @@ class ProgressDelegate(TooltipDelegate):
     def _paint_bar(self, painter: QPainter, cell: Any, fraction: float) -> None:
         selected = bool(cell.state & QStyle.StateFlag.State_Selected)
         inner, thick = _inner(cell), _thickness(cell)
-        rect = QRectF(inner.left(), inner.bottom() - thick, inner.width(), thick)
+        top = inner.bottom() - 1.4 * thick
+        rect = QRectF(inner.left(), top, inner.width(), thick)
         fill = cell.palette.color(QPalette.ColorRole.Highlight)
         if self._role == REVIEWED_ROLE:
             fill = reader_colour(is_dark(cell.palette))
@@ -196,7 +195,7 @@ def _words(text: str, done: int, total: int) -> str:
 
 def _inner(cell: Any) -> QRectF:
     pad = cell.fontMetrics.height() * 0.25
-    return QRectF(cell.rect).adjusted(pad, 0, -pad * 2, -pad * 0.5)
+    return QRectF(cell.rect).adjusted(pad, 0, -pad * 2, 0)
 
 
 def _thickness(cell: Any) -> float:
