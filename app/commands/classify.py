@@ -86,4 +86,5 @@ def _summary(result: "JobResult") -> str:
             "the column “error” says why."
         )
     lines.append(f"Table: {result.table}")
+    lines.append(f"Run, for “lumenary export”: {result.run}")
     return "\n".join(lines)

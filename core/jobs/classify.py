@@ -73,7 +73,9 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
                 f"{table.partial}."
             )
             raise
-    return counts.result(header.model, table_path, time.monotonic() - begin)
+    return counts.result(
+        header.model, context.run_folder, table_path, time.monotonic() - begin
+    )
 
 
 def _open_model(request: ClassifyRequest, context: JobContext) -> OpenedModel:
@@ -205,9 +207,12 @@ class _Counts:
                 self.with_truth += row.true_class is not None
                 self.right += row.true_class == row.predicted_class
 
-    def result(self, model: str, table: Path, seconds: float) -> ClassifyResult:
+    def result(
+        self, model: str, run: Path, table: Path, seconds: float
+    ) -> ClassifyResult:
         return ClassifyResult(
             model=model,
+            run=run,
             table=table,
             stills=self.stills,
             unreadable=self.unreadable,

@@ -82,8 +82,8 @@ def _about_model(header: RecordHeader, context: JobContext) -> dict[str, str]:
     model = _model_of(header, context)
     if model is None:
         return {
-            "About the model": "It is no longer in the library, so that what it knows "
-            "and its thresholds can't be told here.",
+            "About the model": "It is not in the library any more, so that what it "
+            "knows and its thresholds can't be told here.",
             "For research": _RESEARCH_USE,
         }
     return {

@@ -19,6 +19,8 @@ class ClassifyResult(ResultModel):
 
     kind: Literal["classify"] = "classify"
     model: str
+    run: Path
+    """The run folder, from which findings and reviews can be exported."""
     table: Path
     """The CSV with a row for each still."""
     stills: int

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from core.errors import LumenaryError
-from core.files import atomic_write
+from core.files import WriteFailed, atomic_write
 from core.review import examination_rows, findings_columns
 from core.review.examination_rows import ExaminationRows
 from core.review.findings_columns import PROBABILITY, Cell
@@ -100,7 +100,7 @@ def _workbook(stream: IO[Any]) -> "Iterator[Workbook]":
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    folder = tempfile.mkdtemp(prefix="lumenary-")
+    folder = _temporary_folder()
     book = Workbook(stream, {"constant_memory": True, "tmpdir": folder})
     book.use_zip64()
     try:
@@ -112,6 +112,18 @@ def _workbook(stream: IO[Any]) -> "Iterator[Workbook]":
         for sheet in book.worksheets():
             sheet.row_data_fh.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary_folder() -> str:
+    try:
+        return tempfile.mkdtemp(prefix="lumenary-")
+    except OSError as error:
+        raise WriteFailed(
+            "Couldn't write the workbook: the system's folder for temporary files "
+            f"cannot be used ({error.strerror or error}).",
+            hint="Nothing was written. Mend that, or export as CSV, which needs none.",
+            details=repr(error),
+        ) from error
 
 
 def _at_most(
