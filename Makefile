@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLES := out/samples
 
-.PHONY: setup system-libraries run test lint bench starter sample-model lock
+.PHONY: setup system-libraries run test lint bench screenshots starter sample-model lock
 
 setup: $(READY)
 
@@ -26,9 +26,9 @@ system-libraries: setup
 	  { echo "A system library is missing. Install all of them with:"; \
 	    echo "  sudo apt-get install" $$(cat .ci/apt-packages); exit 1; }
 
-run: setup
+run: system-libraries
 	@test -d $(SAMPLES) || $(BIN)/lumenary samples --out $(SAMPLES) --stills 60
-	$(BIN)/lumenary classify $(SAMPLES)/unsorted --model sample --out out/results.csv || test $$? -eq 1
+	$(BIN)/lumenary window $(SAMPLES)/unsorted --model sample --start || test $$? -eq 1
 
 test: lint system-libraries
 	$(BIN)/python -m pytest
@@ -41,6 +41,10 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# Every state of the window as a picture in out/screenshots, to be looked at.
+screenshots: system-libraries
+	$(BIN)/python docs/screenshots.py
 
 # The shipped models, made again by the program's own trainer. `make starter` needs
 # the images and weights of docs/shipped-models.md: DATA names their folder. The old

@@ -11,7 +11,7 @@ from app.standard_streams import accept_any_text, flushed
 
 
 def main() -> None:
-    """Run a worker, or the command that the arguments name, and leave."""
+    """Run a worker, the window, or the command that the arguments name, and leave."""
     # read when OpenCV is imported; our own threads share out the stills
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
@@ -38,6 +38,10 @@ def _run(arguments: list[str]) -> int:
     match arguments:
         case ["worker", job_file] if not job_file.startswith("-"):
             return _work(Path(job_file))
+        case []:
+            return _window()
+        case ["--self-test"]:
+            return _self_test()
         case _:
             return _command()
 
@@ -47,6 +51,23 @@ def _work(job_file: Path) -> int:
     from core.jobs.worker import work
 
     return exit_code_of(work(job_file))
+
+
+def _window() -> int:
+    from app.display import display_problem
+
+    if problem := display_problem(os.environ):
+        sys.stderr.write(f"{problem}\n\n")
+        return _command()
+    from app.application import WindowOptions, run
+
+    return run(WindowOptions())
+
+
+def _self_test() -> int:
+    from app.self_test import self_test
+
+    return self_test()
 
 
 def _command() -> int:

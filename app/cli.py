@@ -9,11 +9,13 @@ from app.commands import (
     dataset,
     doctor,
     evaluate,
+    export,
     models,
     preview,
     recipes,
     samples,
     train,
+    window,
     worker,
 )
 
@@ -25,7 +27,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("window")(window.window)
 app.command("classify")(classify.classify)
+app.add_typer(export.app, name="export")
 app.command("preview")(preview.preview)
 app.add_typer(dataset.app, name="dataset")
 app.command("train")(train.train)

@@ -95,6 +95,11 @@ class ReviewPanel(Fitted):
         self._show_answer()
         self.set_enabled_for(still)
 
+    def show_obstacle(self, why_not: str) -> None:
+        """Say why the still that is shown cannot be reviewed."""
+        self.set_enabled_for(None)
+        self._say(why_not, _DIM)
+
     def focus_search(self) -> None:
         """Put the keyboard into the search box, where it is shown."""
         if self._search.isVisible():
@@ -160,6 +165,9 @@ class ReviewPanel(Fitted):
             now = datetime.now().astimezone()
             words = review_words(self._still.review, me=self._me, now=now)
             role = QPalette.ColorRole.WindowText if self._still.review else _DIM
+        self._say(words, role)
+
+    def _say(self, words: str, role: QPalette.ColorRole) -> None:
         self._answer.setForegroundRole(role)
         self._answer.setFont(bold())
         self._answer.set_text(words)

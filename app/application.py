@@ -1,0 +1,296 @@
+"""Builds the window from the bottom up, starts it, and takes it down again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.about_dialog import AboutDialog
+from app.appearance.palettes import apply_theme
+from app.classification import Classification, Source
+from app.crash_log import CrashLog, crash_problem
+from app.error_dialog import ErrorDialog, ErrorPresenter
+from app.exception_hook import ExceptionHook
+from app.exit_codes import ExitCode
+from app.exports import Exports
+from app.item_models.examinations_model import ExaminationsModel
+from app.item_models.findings_model import FindingsModel
+from app.job_outcome import JobOutcome
+from app.job_runner import JobRunner, JobState
+from app.main_window import MainWindow, base64_text
+from app.pages.classify_page import ClassifyPage
+from app.problem import Problem
+from app.research_notice import ResearchNotice
+from app.review_session import ReviewSession
+from app.sample_stills import SAMPLE_MODEL, SampleStills
+from app.settings import Session, Settings, SettingsStore
+from app.settings_dialog import SettingsDialog
+from app.single_instance import claim
+from app.sleep_inhibitor import SleepInhibitor
+from app.still_images.still_loader import StillLoader
+from app.still_images.thumbnails import Thumbnails
+from app.widgets.job_bar import JobBar
+from core.errors import LumenaryError
+from core.jobs.context import library_of
+from core.jobs.requests import Thresholds
+from core.library.store import LibraryEntry
+from core.paths import UserFolders
+from core.review.decisions_log import DecisionsLog
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """What the window is opened with; ``None`` takes what was there last time."""
+
+    folder: Path | None = None
+    model: str | None = None
+    start: bool = False
+
+
+class Application(QObject):
+    """All objects of one open window and the wires between them.
+
+    Raises
+    ------
+    LumenaryError
+        If the reviews cannot be opened.
+    """
+
+    def __init__(self, qt: QApplication, folders: UserFolders) -> None:
+        super().__init__()
+        self._qt = qt
+        self.folders = folders
+        self._store = SettingsStore(folders.home)
+        loaded = self._store.load()
+        self.settings, self._session = loaded.settings, loaded.session
+        self._told: list[str] = [*loaded.problems]
+        apply_theme(qt, self.settings.theme)
+        self.log = DecisionsLog(folders.review_log)
+        self._library = library_of(folders)
+        self._entries: tuple[LibraryEntry, ...] = ()
+        self.runner = JobRunner(folders, parent=self)
+        self._awake = SleepInhibitor()
+        job_bar = JobBar()
+        self.window = MainWindow(
+            job_bar, lambda: self.runner.state is not JobState.IDLE
+        )
+        self.presenter = ErrorPresenter(lambda: self.window)
+        self._build_page()
+        job_bar.follow(self.runner)
+        self._exports = Exports(
+            self.runner, self.classification, self.presenter.present, self.window
+        )
+        self._samples = SampleStills(
+            self.runner, folders, self.presenter.present, self.window
+        )
+        self._connect()
+
+    def open(self, options: WindowOptions) -> None:
+        """Show the window; what is slower than a first paint comes after it."""
+        self.window.painted_first.connect(
+            lambda: QTimer.singleShot(0, lambda: self._after_first_paint(options))
+        )
+        self.window.restore(self._session, self.page.splitters)
+        self.window.show()
+
+    def take_down(self) -> None:
+        """End the threads and let go of the files; the window is closed."""
+        self.runner.shut_down()
+        self._awake.close()
+        self.thumbnails.stop()
+        self.loader.stop()
+        self.log.close()
+
+    def _is_working(self) -> bool:
+        return self.runner.state is not JobState.IDLE
+
+    def _build_page(self) -> None:
+        window = self.window
+        self.findings = FindingsModel(window)
+        self.examinations = ExaminationsModel(window)
+        self.reviews = ReviewSession(self.log, self.findings, self._reader, window)
+        self.classification = Classification(
+            self.runner,
+            self.folders,
+            self.findings,
+            self.examinations,
+            self.reviews,
+            self._thresholds,
+            window,
+        )
+        self.thumbnails = Thumbnails(side=_thumbnail_side(window), parent=window)
+        self.loader = StillLoader(parent=window)
+        self.page = ClassifyPage(
+            classification=self.classification,
+            findings=self.findings,
+            examinations=self.examinations,
+            reviews=self.reviews,
+            thumbnails=self.thumbnails,
+            loader=self.loader,
+            present=self.presenter.present,
+        )
+        window.add_page("classify", "Classify", self.page)
+
+    def _connect(self) -> None:
+        self.window.settings_wanted.connect(self._show_settings)
+        self.window.about_wanted.connect(self._show_about)
+        self.window.about_to_close.connect(self._on_closing)
+        self.page.reader_clicked.connect(self._show_settings)
+        self.page.exports_wanted.connect(self._exports.ask)
+        self.page.samples_wanted.connect(self._samples.prepare)
+        self._samples.ready.connect(self._try_samples)
+        self.findings.reviews_changed.connect(self.examinations.count_reviews)
+        self.classification.began.connect(self._save_session)
+        self.runner.started.connect(self._awake.hold)
+        self.runner.ended.connect(self._on_ended)
+
+    def _after_first_paint(self, options: WindowOptions) -> None:
+        self._entries = self._listed_models()
+        session = self._session
+        self.page.set_models(self._entries, options.model or session.model)
+        source = _source_of(options, session)
+        if source is not None:
+            self.page.choose(source)
+        for sentence in (*self._told, self.log.notice):
+            if sentence:
+                self.presenter.present(Problem(sentence))
+        if not self.settings.notice_accepted:
+            self.show_notice()
+        if options.start:
+            self.page.start()
+        self.thumbnails.warm_up()
+
+    def _listed_models(self) -> tuple[LibraryEntry, ...]:
+        try:
+            return self._library.entries()
+        except LumenaryError as error:
+            self.presenter.present(Problem.of(error))
+            return ()
+
+    def _on_ended(self, outcome: JobOutcome) -> None:
+        self._awake.release()
+        if outcome.problem is not None:
+            self.presenter.present(outcome.problem)
+
+    def _try_samples(self, folder: Path) -> None:
+        self.page.model_strip.select(SAMPLE_MODEL)
+        self.page.choose(Source(folder))
+        self.page.start()
+
+    # settings and dialogs
+
+    def _reader(self) -> str:
+        return self.settings.reader
+
+    def _thresholds(self) -> Thresholds:
+        return Thresholds(
+            review_below=self.settings.review_below,
+            refusal_scale=self.settings.refusal_scale,
+        )
+
+    def show_notice(self) -> None:
+        """Show what the program is for; it closes unless that is accepted."""
+        notice = ResearchNotice(self.window)
+        notice.accepted.connect(
+            lambda: self._change(
+                self.settings.model_copy(update={"notice_accepted": True})
+            )
+        )
+        notice.rejected.connect(self.window.close_anyway)
+        notice.open()
+
+    def _show_settings(self) -> None:
+        dialog = SettingsDialog(self.settings, self.folders.home, self.window)
+        dialog.changed.connect(self._change)
+        dialog.open()
+
+    def _show_about(self) -> None:
+        AboutDialog(self._entries, self.window).open()
+
+    def _change(self, settings: Settings) -> None:
+        self.settings = settings
+        apply_theme(self._qt, settings.theme)
+        self.page.set_reader(settings.reader)
+        self._saved(lambda: self._store.save_settings(settings))
+
+    def _save_session(self) -> None:
+        source = self.page.source
+        self._session = Session(
+            folder=source.folder if source else None,
+            stills=source.stills if source else (),
+            model=self.page.model_name,
+            geometry=self.window.shape(),
+            splitters={
+                name: base64_text(splitter.saveState())
+                for name, splitter in self.page.splitters.items()
+            },
+        )
+        self._saved(lambda: self._store.save_session(self._session))
+
+    def _saved(self, save: Callable[[], None]) -> None:
+        try:
+            save()
+        except LumenaryError as error:
+            self.presenter.present(Problem.of(error))
+
+    def _on_closing(self) -> None:
+        self._save_session()
+        self.take_down()
+
+
+def run(options: WindowOptions) -> int:
+    """Open the window and return the exit status when it is closed."""
+    qt = qt_application()
+    try:
+        folders = UserFolders.from_environment()
+        lock = claim(folders.home)
+        application = Application(qt, folders)
+    except LumenaryError as error:
+        return _told_without_a_window(qt, error)
+    crash_log = CrashLog(folders.home)
+    crash_log.start()
+    try:
+        with ExceptionHook(application.presenter.present):
+            application.open(options)
+            if crash := crash_log.last_crash():
+                application.presenter.present(crash_problem(crash))
+            return qt.exec()
+    finally:
+        crash_log.close()
+        lock.release()
+
+
+def qt_application() -> QApplication:
+    """Return the one application object, made if there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    qt = QApplication(["lumenary"])
+    qt.setApplicationName("Lumenary")
+    qt.setApplicationDisplayName("Lumenary")
+    qt.setDesktopFileName("lumenary")
+    return qt
+
+
+def _told_without_a_window(qt: QApplication, error: LumenaryError) -> int:
+    dialog = ErrorDialog(Problem.of(error))
+    dialog.finished.connect(qt.quit)
+    dialog.open()
+    qt.exec()
+    return ExitCode.JOB_FAILED
+
+
+def _source_of(options: WindowOptions, session: Session) -> Source | None:
+    if options.folder is not None:
+        return Source(options.folder.absolute())
+    if session.folder is not None and session.folder.exists():
+        return Source(session.folder, session.stills)
+    return None
+
+
+def _thumbnail_side(window: MainWindow) -> int:
+    """Return the longer side of a thumbnail in device pixels."""
+    em = window.fontMetrics().height()
+    return round(16 * em * window.devicePixelRatioF())

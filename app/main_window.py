@@ -1,0 +1,147 @@
+"""The window: a rail, one page at a time, and the job bar below."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.appearance.icons import icon
+from app.settings import Session
+from app.widgets.rail import Rail
+
+
+class MainWindow(QMainWindow):
+    """Holds what others made; asks before it closes while work is running."""
+
+    settings_wanted = Signal()
+    about_wanted = Signal()
+    about_to_close = Signal()
+    painted_first = Signal()
+    """Sent once, when the window has been on the screen for the first time."""
+
+    def __init__(self, job_bar: QWidget, is_working: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_working = is_working
+        self._closing_anyway = False
+        self._painted = False
+        self._question: QMessageBox | None = None
+        self.setWindowTitle("Lumenary")
+        self.setWindowIcon(icon("lumenary", self.palette()))
+        self._rail = Rail(self)
+        self._stack = QStackedWidget(self)
+        self._rail.page_chosen.connect(self._stack.setCurrentIndex)
+        settings = self._rail.add_tool("settings", "Settings")
+        settings.setShortcut("Ctrl+,")
+        settings.clicked.connect(self.settings_wanted)
+        about = self._rail.add_tool("about", "About")
+        about.clicked.connect(self.about_wanted)
+        self.setCentralWidget(_stacked(self._rail, self._stack, job_bar))
+        em = self.fontMetrics().height()
+        self.setMinimumSize(48 * em, 32 * em)
+        self.resize(84 * em, 54 * em)
+
+    def add_page(self, icon_name: str, text: str, page: QWidget) -> None:
+        """Add a page to the rail; the first one is shown."""
+        number = self._stack.addWidget(page)
+        self._rail.add_page(number, icon_name, text)
+
+    def restore(self, session: Session, splitters: Mapping[str, QSplitter]) -> None:
+        """Take the shape that the window had at the end of the last session."""
+        if session.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(session.geometry.encode()))
+        for name, splitter in splitters.items():
+            if state := session.splitters.get(name):
+                splitter.restoreState(QByteArray.fromBase64(state.encode()))
+
+    def shape(self) -> str:
+        """Return the window's place and size, to be restored."""
+        return base64_text(self.saveGeometry())
+
+    def close_anyway(self) -> None:
+        """Close without asking."""
+        self._closing_anyway = True
+        self.close()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice the first painting."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest and not self._painted:
+            self._painted = True
+            self.painted_first.emit()
+        return handled
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first while work is running."""
+        if self._is_working() and not self._closing_anyway:
+            event.ignore()
+            self._ask_to_close()
+            return
+        self.about_to_close.emit()
+        super().closeEvent(event)
+
+    def _ask_to_close(self) -> None:
+        if self._question is not None:
+            self._question.raise_()
+            return
+        question = QMessageBox(
+            QMessageBox.Icon.Question,
+            "Lumenary",
+            "Work is still running. Stop it and close?",
+            QMessageBox.StandardButton.NoButton,
+            self,
+        )
+        question.setInformativeText(
+            "Reviews are saved already. Findings so far stay in the run's folder."
+        )
+        stop = question.addButton(
+            "Stop and close", QMessageBox.ButtonRole.DestructiveRole
+        )
+        go_on = question.addButton("Go on", QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(go_on)
+        stop.clicked.connect(self.close_anyway)
+        question.finished.connect(self._answered)
+        self._question = question
+        question.open()
+
+    def _answered(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+
+def base64_text(data: QByteArray) -> str:
+    """Return bytes that Qt saved as text for a settings file."""
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _stacked(rail: QWidget, pages: QWidget, job_bar: QWidget) -> QWidget:
+    central = QWidget()
+    above = QHBoxLayout()
+    above.setSpacing(0)
+    above.addWidget(rail)
+    above.addWidget(_line(QFrame.Shape.VLine))
+    above.addWidget(pages, 1)
+    layout = QVBoxLayout(central)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addLayout(above, 1)
+    layout.addWidget(_line(QFrame.Shape.HLine))
+    layout.addWidget(job_bar)
+    return central
+
+
+def _line(shape: QFrame.Shape) -> QFrame:
+    line = QFrame()
+    line.setFrameShape(shape)
+    line.setFrameShadow(QFrame.Shadow.Sunken)
+    return line

@@ -1,0 +1,406 @@
+"""The Classify page: choose a folder and a model, see the findings, review them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.classification import Classification, Source
+from app.item_models.examinations_model import ExaminationsModel
+from app.item_models.findings_model import FindingsModel
+from app.item_models.findings_order import FindingsFilter, SortKey
+from app.job_outcome import JobOutcome
+from app.pages.findings_views import FindingsViews
+from app.pages.reading_desk import ReadingDesk
+from app.problem import Problem
+from app.review_keys import ReviewKeys
+from app.review_session import ReviewSession
+from app.still_images.still_loader import StillLoader
+from app.still_images.thumbnails import Thumbnails
+from app.widgets.drop_area import DropFilter, Dropped, EmptyPage, source_of
+from app.widgets.examinations_view import ExaminationsView
+from app.widgets.filter_bar import FilterBar
+from app.widgets.model_strip import ModelStrip
+from app.widgets.source_bar import SourceBar
+from app.widgets.summary_panel import SummaryPanel
+from core.errors import LumenaryError
+from core.library.store import LibraryEntry
+
+_REFRESH_MS = 100
+"""Counts and summaries follow the rows ten times a second, not row by row."""
+
+
+class ClassifyPage(QWidget):
+    """Puts the widgets together; the work is done by what comes in.
+
+    Parameters
+    ----------
+    classification
+        Starts jobs and fills the models.
+    findings, examinations
+        What the views show.
+    reviews
+        Takes down what the reader says.
+    thumbnails, loader
+        Stills, small and large.
+    present
+        Shows a problem.
+    """
+
+    reader_clicked = Signal()
+    samples_wanted = Signal()
+    """Stills to try the program on."""
+    exports_wanted = Signal(str)
+    """``csv``, ``xlsx`` or ``folder``."""
+
+    def __init__(
+        self,
+        *,
+        classification: Classification,
+        findings: FindingsModel,
+        examinations: ExaminationsModel,
+        reviews: ReviewSession,
+        thumbnails: Thumbnails,
+        loader: StillLoader,
+        present: Callable[[Problem], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._classification = classification
+        self._findings = findings
+        self._examinations = examinations
+        self._reviews = reviews
+        self._loader = loader
+        self._present = present
+        self._source: Source | None = None
+        self._examination = ""
+        self.source_bar = SourceBar(self)
+        self.model_strip = ModelStrip(self)
+        self.filter_bar = FilterBar(self)
+        self.tree = ExaminationsView(self)
+        self.tree.setModel(examinations)
+        self.summary = SummaryPanel(self)
+        self.views = FindingsViews(findings, thumbnails, self)
+        self.desk = ReadingDesk(loader, self)
+        self.empty_page = EmptyPage(self)
+        self._keys = ReviewKeys(self)
+        self._drops = DropFilter(self)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._lay_out()
+        self._connect()
+        self._add_shortcuts()
+
+    # what the window asks for
+
+    @property
+    def source(self) -> Source | None:
+        """What is chosen to be classified."""
+        return self._source
+
+    @property
+    def model_name(self) -> str | None:
+        """The model that is chosen."""
+        entry = self.model_strip.current()
+        return entry.name if entry else None
+
+    @property
+    def splitters(self) -> dict[str, QSplitter]:
+        """What the user may have dragged, by name."""
+        return {
+            "columns": self._columns,
+            "examinations": self._left,
+            "desk": self.desk.splitter,
+        }
+
+    def set_reader(self, name: str) -> None:
+        """Show who reads."""
+        self.desk.review.set_reader(name)
+
+    def set_models(self, entries: Sequence[LibraryEntry], chosen: str | None) -> None:
+        """Offer models; one that is gone leaves the choice to the page."""
+        self.model_strip.set_models(entries)
+        if chosen is not None:
+            self.model_strip.select(chosen)
+        self._follow_state()
+
+    def choose(self, source: Source) -> None:
+        """Choose what is to be classified."""
+        self._source = source
+        if source.stills:
+            self.source_bar.show_stills(source.folder, source.stills)
+        else:
+            self.source_bar.show_folder(source.folder)
+        self._follow_state()
+
+    def start(self) -> None:
+        """Classify what is chosen with the model that is chosen."""
+        model = self.model_strip.current()
+        if self._source is None or model is None or self._classification.running:
+            return
+        with self._problems_shown():
+            self._classification.start(self._source, model)
+
+    # how it is put together
+
+    def _lay_out(self) -> None:
+        self._left = _splitter(Qt.Orientation.Vertical, self.tree, self.summary)
+        middle = QWidget(self)
+        above = QHBoxLayout()
+        above.addWidget(self.filter_bar, 1)
+        above.addWidget(self.views.switcher(), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(above)
+        column.addWidget(self.views, 1)
+        self._columns = _splitter(
+            Qt.Orientation.Horizontal, self._left, middle, self.desk
+        )
+        em = self.fontMetrics().height()
+        self._columns.setSizes([16 * em, 40 * em, 28 * em])
+        self._columns.setStretchFactor(1, 1)
+        self._body = QStackedWidget(self)
+        self._body.addWidget(self.empty_page)
+        self._body.addWidget(self._columns)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.source_bar)
+        layout.addWidget(self.model_strip)
+        layout.addWidget(self._body, 1)
+
+    def _connect(self) -> None:
+        self.source_bar.folder_chosen.connect(lambda f: self.choose(Source(f)))
+        self.source_bar.stills_chosen.connect(self._on_stills_chosen)
+        self.source_bar.classify_clicked.connect(self.start)
+        self.empty_page.choose_folder.connect(self.source_bar.choose_folder)
+        self.empty_page.choose_stills.connect(self.source_bar.choose_stills)
+        self.empty_page.samples_wanted.connect(self.samples_wanted)
+        self._drops.install(self)
+        self._drops.hovering.connect(self.empty_page.set_highlight)
+        self._drops.dropped.connect(self._on_dropped)
+        self._drops.refused.connect(lambda why: self._present(Problem(why)))
+        self.model_strip.chosen.connect(lambda _: self._follow_state())
+        self.filter_bar.filter_changed.connect(self._on_filter)
+        self.filter_bar.sort_changed.connect(self._on_sort)
+        self.filter_bar.sort_again.connect(self._sort_again)
+        self.tree.chosen.connect(self._on_examination)
+        self.views.chosen.connect(self._on_chosen)
+        self._findings.counts_changed.connect(self._refresh_soon)
+        self._refresh_timer.timeout.connect(self._refresh)
+        self._classification.began.connect(self._on_began)
+        self._classification.ended.connect(self._on_ended)
+        self._reviews.reviewed.connect(self._on_reviewed)
+        self.summary.export_csv.connect(lambda: self.exports_wanted.emit("csv"))
+        self.summary.export_xlsx.connect(lambda: self.exports_wanted.emit("xlsx"))
+        self.summary.export_corrections.connect(
+            lambda: self.exports_wanted.emit("folder")
+        )
+        self._connect_review()
+
+    def _connect_review(self) -> None:
+        for watched in (*self.views.views, self.desk.still_view, self):
+            watched.installEventFilter(self._keys)
+        panel = self.desk.review
+        self._keys.class_pressed.connect(self._on_class_key)
+        for asked in (self._keys, panel):
+            asked.agree.connect(self._agree_and_go_on)
+            asked.none_of_these.connect(
+                lambda: self._judge(self._reviews.none_of_these)
+            )
+            asked.cannot_judge.connect(lambda: self._judge(self._reviews.cannot_judge))
+            asked.next_unreviewed.connect(self._go_to_next_unreviewed)
+        self._keys.leave.connect(self._leave_review)
+        self.desk.probabilities.finding_toggled.connect(self._toggle)
+        panel.finding_toggled.connect(self._toggle)
+        panel.undo.connect(self._undo)
+        panel.reader_clicked.connect(self.reader_clicked)
+
+    def _add_shortcuts(self) -> None:
+        keys = QKeySequence.StandardKey
+        for name, shortcut, act in (
+            ("Choose a folder", QKeySequence(keys.Open), self.source_bar.choose_folder),
+            ("Classify", QKeySequence("Ctrl+Return"), self.start),
+            ("Find", QKeySequence(keys.Find), self.filter_bar.focus_search),
+            ("Find a class", QKeySequence("Ctrl+K"), self.desk.review.focus_search),
+            ("Undo the last answer", QKeySequence(keys.Undo), self._undo),
+        ):
+            action = QAction(name, self)
+            action.setShortcut(shortcut)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(act)
+            self.addAction(action)
+
+    # choosing what to classify
+
+    def _on_stills_chosen(self, stills: tuple[Path, ...]) -> None:
+        chosen = source_of(stills)
+        if isinstance(chosen, Dropped):
+            self._on_dropped(chosen)
+        else:
+            self._present(Problem(chosen))
+
+    def _on_dropped(self, dropped: Dropped) -> None:
+        self.choose(Source(dropped.folder, dropped.stills))
+
+    def _follow_state(self) -> None:
+        running = self._classification.running
+        ready = self._source is not None and self.model_strip.current() is not None
+        why_not = "Wait until the classification is done" if running else ""
+        self.source_bar.set_ready(ready and not running, why_not)
+        self.source_bar.set_enabled_for_choice(not running)
+        self.model_strip.set_enabled_for_choice(not running)
+        self._drops.set_enabled(not running)
+
+    # while it runs, and afterwards
+
+    def _on_began(self) -> None:
+        card = self._classification.card
+        assert card is not None
+        self.views.choose_nothing()
+        self._findings.thaw()
+        self.filter_bar.set_classes(card.classes)
+        self.filter_bar.set_filter(FindingsFilter())
+        self._findings.set_filter(FindingsFilter())
+        self.desk.probabilities.set_classes(card.classes)
+        self.desk.review.set_classes(card.classes)
+        self.views.table.set_review_below(self._classification.review_below)
+        self._examination = ""
+        self.tree.select("")
+        self._body.setCurrentWidget(self._columns)
+        self._follow_state()
+        self._refresh()
+
+    def _on_ended(self, outcome: JobOutcome) -> None:
+        if not self._findings.total:
+            self._body.setCurrentWidget(self.empty_page)
+        self._follow_state()
+        self._refresh()
+
+    def _refresh_soon(self) -> None:
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _refresh(self) -> None:
+        findings = self._findings
+        self.filter_bar.set_counts(findings.shown, findings.total, findings.unreadable)
+        self.filter_bar.set_stale(findings.stale)
+        self.desk.review.set_progress(findings.reviewed, findings.reviewable)
+        self.desk.review.set_can_undo(self._reviews.can_undo)
+        card = self._classification.card
+        if card is not None:
+            name = self._examination or "All examinations"
+            tally = self._examinations.tally(self._examination)
+            self.summary.set_tally(name, tally, card.classes)
+            self.summary.set_can_export(not self._classification.running)
+
+    # sorting and filtering
+
+    def _on_filter(self, chosen: FindingsFilter) -> None:
+        self._findings.set_filter(chosen.in_examination(self._examination))
+
+    def _on_examination(self, examination: str) -> None:
+        self._examination = examination
+        self._on_filter(self.filter_bar.filter())
+        self._refresh()
+
+    def _on_sort(self, key: SortKey, descending: bool) -> None:
+        self.views.table.show_unsorted()
+        self._findings.set_sort(key, descending)
+
+    def _sort_again(self) -> None:
+        self._findings.thaw()
+        if self.views.row is not None:
+            self._findings.freeze()
+        self._refresh()
+
+    def _leave_review(self) -> None:
+        self.views.choose_nothing()
+        self._findings.thaw()
+
+    # reading and reviewing
+
+    def _on_chosen(self, row: int) -> None:
+        if row < 0:
+            self.desk.show_finding(None)
+            return
+        self._findings.freeze()
+        self.desk.show_finding(
+            self._findings.finding(row),
+            self._findings.path(row),
+            self._classification.preprocessing,
+        )
+        following = self._findings.next_unreviewed(row)
+        if following is not None:
+            self._loader.prefetch(
+                [self._findings.path(following)], self._classification.preprocessing
+            )
+
+    def _on_class_key(self, place: int) -> None:
+        card = self._classification.card
+        if card is not None and place < len(card.classes):
+            self._toggle(card.classes[place])
+
+    def _toggle(self, finding: str) -> None:
+        self._judge(lambda row: self._reviews.toggle(row, finding))
+
+    def _on_none_of_these(self) -> None:
+        self._judge(self._reviews.none_of_these)
+
+    def _on_cannot_judge(self) -> None:
+        self._judge(self._reviews.cannot_judge)
+
+    def _agree_and_go_on(self) -> None:
+        """Agree where nothing was said yet; an answer that was given stays."""
+        row = self.desk.judged_row
+        if row is None:
+            return
+        if self._findings.finding(row).review is None:
+            self._judge(self._reviews.agree)
+        self._go_to_next_unreviewed()
+
+    def _judge(self, answer: Callable[[int], None]) -> None:
+        row = self.desk.judged_row
+        if row is not None:
+            with self._problems_shown():
+                answer(row)
+
+    def _undo(self) -> None:
+        with self._problems_shown():
+            row = self._reviews.undo()
+            if row is not None:
+                self.views.choose(row)
+
+    def _go_to_next_unreviewed(self) -> None:
+        row = self._findings.next_unreviewed(_or_before_all(self.views.row))
+        if row is not None:
+            self.views.choose(row)
+
+    def _on_reviewed(self, row: int) -> None:
+        self.desk.refresh(self._findings.finding(row))
+        self._refresh_soon()
+
+    @contextmanager
+    def _problems_shown(self) -> Iterator[None]:
+        try:
+            yield
+        except LumenaryError as error:
+            self._present(Problem.of(error))
+
+
+def _or_before_all(row: int | None) -> int:
+    return -1 if row is None else row
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    for part in parts:
+        splitter.addWidget(part)
+    splitter.setChildrenCollapsible(False)
+    return splitter

@@ -1,0 +1,244 @@
+"""Pictures of every state of the window: light and dark, at 100 % and 200 %.
+
+usage: python docs/screenshots.py [--out DIR]    (make screenshots)
+
+The window is the real one, drawn in memory, with a real worker on drawn stills; each
+theme and scale has a process of its own, since Qt reads its scale when it starts.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+THEMES = ("light", "dark")
+SCALES = (1, 2)
+_PATIENCE_MS = 120_000
+_LONG = "Patientenuntersuchung mit einem sehr langen Namen, Великий Новгород 🩺 " * 3
+
+
+def main() -> None:
+    """Make all pictures, or those of one theme and scale."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path, default=ROOT / "out" / "screenshots")
+    parser.add_argument("--theme", choices=THEMES)
+    parser.add_argument("--scale", type=int, choices=SCALES, default=1)
+    chosen = parser.parse_args()
+    if chosen.theme is not None:
+        Album(chosen.out, chosen.theme, chosen.scale).fill()
+        return
+    for theme in THEMES:
+        for scale in SCALES:
+            command = [sys.executable, __file__, "--out", str(chosen.out)]
+            command += ["--theme", theme, "--scale", str(scale)]
+            environment = {
+                **os.environ,
+                "QT_QPA_PLATFORM": "offscreen",
+                "QT_SCALE_FACTOR": str(scale),
+                "PYTHONPATH": str(ROOT),
+            }
+            subprocess.run(command, check=True, env=environment)
+    sys.stdout.write(f"Pictures are in {chosen.out}\n")
+
+
+class Album:
+    """The states of one theme at one scale, in the order in which a user meets them."""
+
+    def __init__(self, out: Path, theme: str, scale: int) -> None:
+        self._out = out
+        self._ending = f"{theme}-{scale * 100}.png"
+        self._theme = theme
+
+    def fill(self) -> None:
+        """Go through the states and take a picture of each."""
+        from app.application import qt_application
+
+        self._out.mkdir(parents=True, exist_ok=True)
+        qt_application()
+        with tempfile.TemporaryDirectory() as folder, self._window(folder) as window:
+            self._application = window
+            stills = self._stills(Path(folder))
+            self._empty()
+            self._running(stills)
+            self._done()
+            self._filtered()
+            self._reviewing()
+            self._error(Path(folder))
+            self._long_names(Path(folder), stills)
+            self._dialogs()
+
+    @contextmanager
+    def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
+        from app.appearance.palettes import Theme
+        from app.application import Application, WindowOptions, qt_application
+        from app.settings import Settings, SettingsStore
+        from core.paths import UserFolders
+
+        folders = UserFolders(Path(folder) / "home")
+        SettingsStore(folders.home).save_settings(
+            Settings(theme=Theme(self._theme), notice_accepted=True, reader="Dr Ada")
+        )
+        application = Application(qt_application(), folders)
+        application.open(WindowOptions(model="sample"))
+        application.window.resize(1440, 900)
+        self._until(lambda: application.page.model_name is not None)
+        yield application
+        application.window.close_anyway()
+
+    # the states
+
+    def _empty(self) -> None:
+        self._take("empty")
+
+    def _running(self, stills: Path) -> None:
+        self._classify(stills)
+        self._until(lambda: self._application.findings.total >= 96)
+        self._settle()
+        self._take("running")
+
+    def _done(self) -> None:
+        self._until_idle()
+        self._settle()
+        self._take("done")
+        self._application.page.views.sheet_action.trigger()
+        self._settle()
+        self._take("done-sheet")
+        self._application.page.views.table_action.trigger()
+
+    def _filtered(self) -> None:
+        from app.item_models.findings_order import FindingsFilter
+
+        page = self._application.page
+        chosen = FindingsFilter(decision="review")
+        page.filter_bar.set_filter(chosen)
+        page.filter_bar.filter_changed.emit(chosen)
+        self._settle()
+        self._take("filtered")
+        page.filter_bar.set_filter(FindingsFilter())
+        page.filter_bar.filter_changed.emit(FindingsFilter())
+
+    def _reviewing(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        views = self._application.page.views
+        views.choose(0)
+        for key in ("1", "\r", "\r", "2", "3", " ", "N", " "):
+            self._until(lambda: self._application.page.desk.judged_row is not None)
+            QTest.keyClick(
+                views.table,
+                Qt.Key.Key_Return if key == "\r" else key,
+            )
+            self._settle()
+        self._until(lambda: self._application.page.desk.judged_row is not None)
+        self._take("reviewing")
+        desk = self._application.page.desk
+        desk.still_view.outlines_action.setChecked(True)
+        self._settle()
+        self._take("reviewing-outlines")
+        desk.still_view.network_action.setChecked(True)
+        self._settle()
+        self._take("reviewing-network")
+        desk.still_view.network_action.setChecked(False)
+        desk.still_view.outlines_action.setChecked(False)
+
+    def _error(self, folder: Path) -> None:
+        nothing = folder / "no stills here"
+        nothing.mkdir()
+        self._classify(nothing)
+        self._until_idle()
+        self._settle()
+        self._take("error-page")
+        self._take_dialogs("error")
+
+    def _long_names(self, folder: Path, stills: Path) -> None:
+        deep = folder / "long" / _LONG[:80] / _LONG[:60]
+        deep.mkdir(parents=True)
+        for number, still in enumerate(sorted(stills.rglob("*.jpg"))[:12]):
+            shutil.copy(still, deep / f"={number} {_LONG[:80]}.jpg")
+        self._classify(folder / "long")
+        self._until_idle()
+        self._application.page.views.choose(2)
+        self._settle()
+        self._take("long-names")
+
+    def _dialogs(self) -> None:
+        application = self._application
+        application.window.settings_wanted.emit()
+        self._settle()
+        self._take_dialogs("settings")
+        application.window.about_wanted.emit()
+        self._settle()
+        self._take_dialogs("about")
+        application.show_notice()
+        self._settle()
+        self._take_dialogs("notice")
+
+    # how it is done
+
+    def _stills(self, folder: Path) -> Path:
+        from core.control import Control
+        from core.images.sample_sets import draw_samples
+
+        samples = draw_samples(
+            folder / "samples",
+            stills=400,
+            control=Control(),
+            progress=lambda done, total: None,
+        )
+        stills = folder / "Examinations 2026"
+        shutil.copytree(samples.unsorted, stills)
+        for still in sorted(samples.labelled.rglob("*.jpg"))[:240]:
+            examination = stills / still.stem.partition("_")[0]
+            examination.mkdir(exist_ok=True)
+            shutil.copy(still, examination)
+        return stills
+
+    def _classify(self, folder: Path) -> None:
+        from app.classification import Source
+
+        self._application.page.choose(Source(folder))
+        self._application.page.start()
+
+    def _take(self, state: str) -> None:
+        self._application.window.grab().save(str(self._out / f"{state}-{self._ending}"))
+
+    def _take_dialogs(self, state: str) -> None:
+        from PySide6.QtWidgets import QDialog
+
+        for dialog in self._application.window.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.grab().save(str(self._out / f"{state}-{self._ending}"))
+                dialog.done(QDialog.DialogCode.Accepted)
+        self._settle()
+
+    def _until_idle(self) -> None:
+        self._until(lambda: self._application.runner.state == "idle")
+
+    def _settle(self) -> None:
+        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        deadline = QDeadlineTimer(700)
+        while not deadline.hasExpired():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        from PySide6.QtCore import QDeadlineTimer, QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        deadline = QDeadlineTimer(_PATIENCE_MS)
+        while not done():
+            if deadline.hasExpired():
+                sys.exit("The window did not get there in two minutes.")
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+if __name__ == "__main__":
+    main()
