@@ -110,11 +110,19 @@ class FindingsColumns:
         return self._reader_findings.values
 
     def append(self, stills: Sequence[ClassifiedStill]) -> None:
-        """Append rows; one whose digest has a review gets it at once."""
+        """Append rows; one whose digest has a review gets it at once.
+
+        Raises
+        ------
+        KeyError
+            If a class is not among the model's; nothing is appended then.
+        """
         start = len(self)
+        predicted = [self._code(still.predicted_class) for still in stills]
+        true_class = [self._code(still.true_class) for still in stills]
         self._append_texts(stills)
-        self._predicted.append([self._code(still.predicted_class) for still in stills])
-        self._true_class.append([self._code(still.true_class) for still in stills])
+        self._predicted.append(predicted)
+        self._true_class.append(true_class)
         self._confidence.append(
             [np.nan if s.confidence is None else s.confidence for s in stills]
         )
@@ -190,7 +198,9 @@ class FindingsColumns:
 
     def copies_of(self, row: int) -> Sequence[int]:
         """Return this row and those that share its review."""
-        return self.rows_of_digest(self.digests[row]) or (row,)
+        if self.unreadable[row] or not self.digests[row]:
+            return (row,)
+        return self.rows_of_digest(self.digests[row])
 
     def _append_texts(self, stills: Sequence[ClassifiedStill]) -> None:
         for row, still in enumerate(stills, start=len(self)):
