@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
+from app.settings_form import explanation
 from core.errors import LumenaryError
 from core.paths import choose_home, chosen_home, default_home
 
@@ -54,7 +53,6 @@ class DataFolderBox(QWidget):
         self.note = explanation("")
         self.change.clicked.connect(self._ask)
         self.default.clicked.connect(lambda: self._choose(default_home()))
-        self.setFocusProxy(self.change)
         self._lay_out()
         self._say_first(environment)
 
@@ -112,15 +110,6 @@ class DataFolderBox(QWidget):
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)
         self.change.setAccessibleDescription(sentence)
-
-
-def explanation(text: str) -> QLabel:
-    """Return a paragraph that explains the control above it."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return label
 
 
 def _button(text: str, meaning: str) -> QPushButton:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -18,15 +17,15 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from app.appearance.measures import em, strong_font
+from app.appearance.measures import em
 from app.appearance.palettes import Theme
-from app.data_folder_box import DataFolderBox, explanation
+from app.data_folder_box import DataFolderBox
 from app.settings import Settings, login_name
+from app.settings_form import add_heading, add_row, choice, explain, per_cent
 
 _THEMES: Final = {
     Theme.SYSTEM: "Same as the system",
@@ -89,27 +88,30 @@ class SettingsDialog(QDialog):
         super().done(result)
 
     def _build_controls(self) -> None:
-        self.theme = _choice("Theme", list(_THEMES.values()))
+        self.theme = choice("Theme", list(_THEMES.values()))
         self.reader = QLineEdit()
         self.reader.setAccessibleName("Reader's name")
         self.reader.setMaxLength(_LONGEST_NAME)
         self.reader.setPlaceholderText(login_name())
-        self.review = _choice(
+        self.review = choice(
             "Send to review",
             ["Below the model's own confidence", "Below this confidence"],
         )
-        self.review_below = _per_cent("Confidence for review", 0, 100, 1)
-        self.refusal = _per_cent(
+        self.review_below = per_cent("Confidence for review", 0, 100, 1)
+        self.refusal = per_cent(
             "Limit for refusal", _LEAST_SCALE, _MOST_SCALE, _SCALE_STEP
         )
         self.refusal_meaning = QLabel()
-        self.device = _choice("Train on", list(_DEVICES.values()))
+        self.device = choice("Train on", list(_DEVICES.values()))
         button = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(button.RestoreDefaults | button.Close)
         self.defaults = self.buttons.button(button.RestoreDefaults)
         self.defaults.setText("Reset to &defaults")
         self.defaults.setToolTip("Everything but the data folder")
         self.defaults.setAutoDefault(False)
+        self.defaults.setAccessibleName("Reset to defaults")
+        self.close_button = self.buttons.button(button.Close)
+        self.close_button.setAccessibleName("Close")
 
     def _connect(self) -> None:
         themes, devices = list(_THEMES), list(_DEVICES)
@@ -193,21 +195,21 @@ class SettingsDialog(QDialog):
         folder = self.data_folder
         order = [self.theme, self.reader, self.review, self.review_below, self.refusal]
         order += [self.device, folder.path, folder.change, folder.default]
-        order += self.buttons.buttons()
+        order += [self.defaults, self.close_button]
         for one, following in pairwise(order):
             QWidget.setTabOrder(one, following)
 
     def _add_window(self, form: QGridLayout) -> None:
-        self._add_heading(form, "Window and reader")
-        _add_row(form, "&Theme", self.theme)
-        _add_row(form, "&Reader's name", self.reader)
-        _explain(form, "Stands beside each review that you make.", self.reader)
+        add_heading(form, "Window and reader")
+        add_row(form, "&Theme", self.theme)
+        add_row(form, "&Reader's name", self.reader)
+        explain(form, "Stands beside each review that you make.", self.reader)
 
     def _add_classifying(self, form: QGridLayout) -> None:
-        self._add_heading(form, "Classifying")
-        _add_row(form, "&Send to review", self.review, self.review_below)
-        _add_row(form, "Limit for re&fusal", self.refusal, self.refusal_meaning)
-        _explain(
+        add_heading(form, "Classifying")
+        add_row(form, "&Send to review", self.review, self.review_below)
+        add_row(form, "Limit for re&fusal", self.refusal, self.refusal_meaning)
+        explain(
             form,
             "A still is refused when it is further from the stills that the model "
             "learnt from than this share of the model's own limit. Both count from the "
@@ -216,24 +218,17 @@ class SettingsDialog(QDialog):
         )
 
     def _add_training(self, form: QGridLayout) -> None:
-        self._add_heading(form, "Training")
-        _add_row(form, "Train &on", self.device)
-        _explain(
+        add_heading(form, "Training")
+        add_row(form, "Train &on", self.device)
+        explain(
             form,
             "Applies to training only; stills are always classified on the CPU.",
             self.device,
         )
 
     def _add_data_folder(self, form: QGridLayout) -> None:
-        self._add_heading(form, "Data folder")
+        add_heading(form, "Data folder")
         form.addWidget(self.data_folder, form.rowCount(), 0, 1, 2)
-
-    def _add_heading(self, form: QGridLayout, text: str) -> None:
-        heading = QLabel(text)
-        heading.setFont(strong_font(self.font()))
-        first = form.count() == 0
-        heading.setContentsMargins(0, 0 if first else em(self, 1.0), 0, 0)
-        form.addWidget(heading, form.rowCount(), 0, 1, 2)
 
     def _take_size(self, least: int, page: QLayout) -> None:
         """As high as the page asks for, and never higher than the screen."""
@@ -243,42 +238,6 @@ class SettingsDialog(QDialog):
         height = page.totalHeightForWidth(width) + margin
         self.setMinimumWidth(min(width, available.width()))
         self.resize(width, min(height, round(0.9 * available.height())))
-
-
-def _add_row(form: QGridLayout, text: str, field: QWidget, *more: QWidget) -> None:
-    """Add a labelled row; where there is more, a combo box takes the width."""
-    label = QLabel(text)
-    label.setBuddy(field)
-    row = QHBoxLayout()
-    row.setSpacing(em(label, 0.5))
-    row.addWidget(field, int(not isinstance(field, QSpinBox)))
-    for widget in more:
-        row.addWidget(widget, int(isinstance(widget, QLabel)))
-    number = form.rowCount()
-    form.addWidget(label, number, 0)
-    form.addLayout(row, number, 1)
-
-
-def _explain(form: QGridLayout, text: str, control: QWidget) -> None:
-    control.setAccessibleDescription(text)
-    form.addWidget(explanation(text), form.rowCount(), 1)
-
-
-def _choice(name: str, texts: list[str]) -> QComboBox:
-    choice = QComboBox()
-    choice.addItems(texts)
-    choice.setAccessibleName(name)
-    return choice
-
-
-def _per_cent(name: str, least: int, most: int, step: int) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(least, most)
-    spin.setSingleStep(step)
-    spin.setSuffix(" %")
-    spin.setKeyboardTracking(False)
-    spin.setAccessibleName(name)
-    return spin
 
 
 def _in_words(scale: int) -> str:
@@ -292,6 +251,7 @@ def _scrolling(page: QWidget) -> QScrollArea:
     scroll = QScrollArea()
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the control in focus
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setWidget(page)
     return scroll
