@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -78,6 +78,10 @@ class ProbabilitiesPanel(Fitted):
             row.show_likelihood(_likelihood(still, index, row.finding))
             if still is not None and still.predicted_class == row.finding:
                 self._area.ensureWidgetVisible(row, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        """Return a size in which five classes are seen."""
+        return QSize(em(self, 20), em(self, 15))
 
     def _show_answer(self) -> None:
         """Show the program's answer in words, with its decision's mark."""

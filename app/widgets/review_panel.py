@@ -14,6 +14,7 @@ from app.widgets.clamped_label import ClampedLabel
 from app.widgets.class_search import ClassSearch
 from app.widgets.fitted import Fitted, bold
 from app.widgets.key_button import KeyButton
+from app.widgets.link_label import LinkLabel
 from app.widgets.review_words import review_words
 from app.widgets.strokes import Bar
 
@@ -37,9 +38,10 @@ class ReviewPanel(Fitted):
         super().__init__(parent)
         self._me = ""
         self._still: FindingRow | None = None
-        self._reader = QLabel()
-        self._reader.setTextFormat(Qt.TextFormat.RichText)
-        self._reader.linkActivated.connect(lambda _: self.reader_clicked.emit())
+        self._reader = LinkLabel()
+        self._reader.setWordWrap(True)
+        self._reader.setToolTip("Answers are kept under this name")
+        self._reader.clicked.connect(self.reader_clicked)
         self._answer = ClampedLabel(lines=2, reserved=True)
         self._search = ClassSearch()
         self._search.finding_chosen.connect(self.finding_toggled)
@@ -62,9 +64,7 @@ class ReviewPanel(Fitted):
     def set_reader(self, name: str) -> None:
         """Show who reviews; their own answers are told as “You …”."""
         self._me = name
-        shown = name.replace("&", "&amp;").replace("<", "&lt;") or "nobody named"
-        self._reader.setText(f'Reader: {shown} · <a href="reader">change</a>')
-        self._reader.setAccessibleName(f"Reader: {name or 'nobody named'}")
+        self._reader.set_words(f"Reader: {name or 'nobody named'} ·", "change")
         self._show_answer()
 
     def set_progress(self, reviewed: int, reviewable: int) -> None:
