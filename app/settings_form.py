@@ -4,7 +4,7 @@ A grid and no ``QFormLayout``, which gives wrapped text more height than it need
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -15,6 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em, strong_font
+
+
+class _SteadyChoice(QComboBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # for the page: nobody sets a threshold by scrolling past it
+
+
+class _SteadySpinBox(QSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def add_heading(form: QGridLayout, text: str) -> None:
@@ -48,7 +58,7 @@ def explain(form: QGridLayout, text: str, control: QWidget) -> None:
 
 def choice(name: str, texts: list[str]) -> QComboBox:
     """Return a combo box with an accessible name."""
-    choice = QComboBox()
+    choice = _SteadyChoice()
     choice.addItems(texts)
     choice.setAccessibleName(name)
     return choice
@@ -56,7 +66,7 @@ def choice(name: str, texts: list[str]) -> QComboBox:
 
 def per_cent(name: str, least: int, most: int, step: int) -> QSpinBox:
     """Return a spin box for per cent that speaks when a number is complete."""
-    spin = QSpinBox()
+    spin = _SteadySpinBox()
     spin.setRange(least, most)
     spin.setSingleStep(step)
     spin.setSuffix(" %")

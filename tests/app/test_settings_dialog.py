@@ -5,7 +5,8 @@ from pathlib import Path
 
 import platformdirs
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -132,6 +133,25 @@ def test_reset_says_one_change_and_keeps_what_was_accepted(opened: Opened) -> No
     assert dialog.reader.text() == login_name()
     dialog.refusal.setValue(120)  # still listens
     assert said[-1] == Settings(notice_accepted=True, refusal_scale=1.2)
+
+
+def test_scrolling_past_a_control_does_not_change_it(opened: Opened) -> None:
+    dialog, said = opened(CHANGED)
+    for control in (dialog.theme, dialog.review, dialog.review_below, dialog.refusal):
+        centre = QPointF(control.rect().center())
+        turn = QWheelEvent(
+            centre,
+            control.mapToGlobal(centre),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(control, turn)
+        assert not turn.isAccepted()
+    assert said == []
 
 
 def test_another_data_folder_counts_from_the_next_start(
