@@ -1,4 +1,4 @@
-"""The summary: both sides' numbers beside each other, and exports when there are some."""
+"""The summary: both sides beside each other, exports when there is something."""
 
 from datetime import UTC, datetime
 
