@@ -131,6 +131,7 @@ class Application(QObject):
             loader=self.loader,
             present=self.presenter.present,
         )
+        self.page.set_reader(self.settings.reader)
         window.add_page("classify", "Classify", self.page)
 
     def _connect(self) -> None:

@@ -43,6 +43,8 @@ class Classification(QObject):
 
     began = Signal()
     """A job runs and the models are empty."""
+    folders_known = Signal()
+    """The examinations are known, their stills not yet classified."""
     grew = Signal()
     """Rows arrived."""
     ended = Signal(object)
@@ -140,6 +142,7 @@ class Classification(QObject):
             return
         if isinstance(event, StillsFound) and self._source is not None:
             self._examinations.begin(self._source.folder.name, event.by_folder)
+            self.folders_known.emit()
         elif isinstance(event, StillsClassified):
             self._examinations.add(event.stills)
             self._findings.append(event.stills)

@@ -94,6 +94,7 @@ class ClassifyPage(QWidget):
         self.empty_page = EmptyPage(self)
         self._keys = ReviewKeys(self)
         self._drops = DropFilter(self)
+        self.empty_page.offer_samples(True)
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._lay_out()
         self._connect()
@@ -165,7 +166,7 @@ class ClassifyPage(QWidget):
             Qt.Orientation.Horizontal, self._left, middle, self.desk
         )
         em = self.fontMetrics().height()
-        self._columns.setSizes([16 * em, 40 * em, 28 * em])
+        self._columns.setSizes([18 * em, 42 * em, 26 * em])
         self._columns.setStretchFactor(1, 1)
         self._body = QStackedWidget(self)
         self._body.addWidget(self.empty_page)
@@ -195,6 +196,7 @@ class ClassifyPage(QWidget):
         self._findings.counts_changed.connect(self._refresh_soon)
         self._refresh_timer.timeout.connect(self._refresh)
         self._classification.began.connect(self._on_began)
+        self._classification.folders_known.connect(self._show_all_examinations)
         self._classification.ended.connect(self._on_ended)
         self._reviews.reviewed.connect(self._on_reviewed)
         self.summary.export_csv.connect(lambda: self.exports_wanted.emit("csv"))
@@ -271,11 +273,15 @@ class ClassifyPage(QWidget):
         self.desk.probabilities.set_classes(card.classes)
         self.desk.review.set_classes(card.classes)
         self.views.table.set_review_below(self._classification.review_below)
-        self._examination = ""
-        self.tree.select("")
+        self._show_all_examinations()
         self._body.setCurrentWidget(self._columns)
         self._follow_state()
         self._refresh()
+
+    def _show_all_examinations(self) -> None:
+        self._examination = ""
+        self.tree.expandToDepth(0)
+        self.tree.select("")
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         if not self._findings.total:

@@ -49,14 +49,14 @@ class FindingsViews(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._size, 0, Qt.AlignmentFlag.AlignRight)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
 
     def switcher(self) -> QWidget:
-        """Return the buttons that change between table and sheet, and its size."""
+        """Return the buttons that change between table and sheet."""
         widget = QWidget()
         layout = QHBoxLayout(widget)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._size)
         for action in (self.table_action, self.sheet_action):
             button = QToolButton()
             button.setDefaultAction(action)

@@ -104,6 +104,8 @@ class ReadingDesk(QWidget):
         self.splitter.addWidget(below)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setChildrenCollapsible(False)
+        em = self.fontMetrics().height()
+        self.splitter.setSizes([24 * em, 22 * em])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
