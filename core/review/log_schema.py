@@ -19,7 +19,9 @@ CELLS: Final = "verdict, findings, reader, time, program_version"
 """The columns of a line that :func:`logged_review` reads."""
 
 _PATIENCE: Final = 1.0
-"""Seconds to wait for another program's lock; each holds it for milliseconds."""
+"""Seconds that a window waits for another program's lock, held for milliseconds."""
+_PATIENCE_OF_JOBS: Final = 10.0
+"""Seconds that a job waits, which nobody watches, while a window goes on recording."""
 
 _TABLE: Final = (
     """CREATE TABLE reviews (
@@ -63,7 +65,8 @@ def connected(path: Path, *, writable: bool = True) -> sqlite3.Connection:
     sqlite3.Error
         If it cannot be opened, or not be written although it is to be.
     """
-    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    patience = _PATIENCE if writable else _PATIENCE_OF_JOBS
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         _prepare(connection, path, writable=writable)
     except BaseException as error:

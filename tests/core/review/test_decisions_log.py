@@ -181,6 +181,21 @@ def test_a_killed_program_loses_no_review(
         assert set(log.reviews("m")) >= set(said) >= set("0123456")
 
 
+def test_an_export_reads_while_the_window_records(
+    path: Path, child: Callable[..., subprocess.Popen[str]]
+) -> None:
+    paced = CHILD.replace("range(1000)", "range(200)") + "    time.sleep(0.003)\n"
+    process = child(f"import time\n{paced}")
+    assert process.stdout
+    said, seen = 0, 0
+    for said, _ in enumerate(process.stdout, start=1):
+        if said % 20 == 0:
+            seen = len(recorded_reviews(path, "m"))
+            assert seen >= said
+    assert process.wait() == 0
+    assert said == 200 == seen
+
+
 RESTRICTED = """
 import os, resource, sys
 from datetime import datetime, UTC
