@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from app.appearance.measures import em
 from app.settings_form import explanation
 from core.errors import LumenaryError
-from core.paths import choose_home, chosen_home, default_home
+from core.home_choice import choose_home
+from core.paths import chosen_home, default_home
 
 
 class DataFolderBox(QWidget):
@@ -91,11 +92,9 @@ class DataFolderBox(QWidget):
 
     def _choose(self, folder: Path) -> None:
         try:
-            choose_home(folder)
+            self._say_next(choose_home(folder))
         except LumenaryError as error:
             self._say(str(error))
-        else:
-            self._say_next(folder)
 
     def _say_next(self, folder: Path) -> None:
         self.default.setEnabled(folder != default_home())

@@ -1,7 +1,6 @@
 """Where Lumenary keeps things: what it ships with, and what is the user's."""
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Final
 import platformdirs
 
 from core.errors import BadRequest
-from core.files import write_bytes
 
 _PROGRAM = Path(__file__).resolve().parent.parent
 
@@ -54,7 +52,7 @@ class UserFolders:
         chosen = chosen_home()
         if chosen is None:
             return cls(default_home())
-        if not chosen.is_dir():
+        if not _is_there(chosen):
             raise _unreachable(chosen)
         return cls(chosen)
 
@@ -97,7 +95,7 @@ def chosen_home() -> Path | None:
     DataFolderUnreachable
         If a choice is on record that cannot be read or is no full path.
     """
-    pointer = _pointer()
+    pointer = choice_file()
     try:
         content = pointer.read_bytes()
     except FileNotFoundError:
@@ -112,55 +110,24 @@ def chosen_home() -> Path | None:
     return Path(text)
 
 
-def choose_home(folder: Path | None) -> None:
-    """Keep everything in ``folder`` from the next start on, made if need be.
-
-    What is in the present folder stays there. ``LUMENARY_HOME`` still comes first.
-
-    Parameters
-    ----------
-    folder
-        ``None`` or :func:`default_home` for the system's folder.
-
-    Raises
-    ------
-    BadRequest
-        If the folder cannot be made or written; the choice stays as it was.
-    core.files.WriteFailed
-        If the choice cannot be recorded.
-    """
-    if folder is None or folder == default_home():
-        write_bytes(_pointer(), b"")
-        return
-    folder = _resolved(str(folder), "This")
-    _check_writable(folder)
-    write_bytes(_pointer(), os.fsencode(folder) + b"\n")
-
-
-def _pointer() -> Path:
+def choice_file() -> Path:
     """Return the file that names the chosen folder; apart from what it moves."""
     config = platformdirs.user_config_dir("Lumenary", appauthor=False)
     return Path(config) / "data-folder.txt"
 
 
-def _check_writable(folder: Path) -> None:
+def _is_there(folder: Path) -> bool:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise BadRequest(
-            f"“{folder}” cannot be written: {error.strerror}.",
-            hint="The data folder stays where it was. Choose another.",
-            details=repr(error),
-        ) from error
+        return folder.is_dir()
+    except OSError:  # a share that went away answers with many errors
+        return False
 
 
 def _unreachable(folder: Path) -> DataFolderUnreachable:
     return DataFolderUnreachable(
         f"Lumenary's data folder “{folder}” cannot be reached.",
         hint="Connect the drive that it is on and start again. If it is gone for good, "
-        f"delete the file {_pointer()} to start with an empty folder.",
+        f"delete the file {choice_file()} to start with an empty folder.",
     )
 
 
@@ -173,12 +140,12 @@ def _unreadable(pointer: Path, details: str) -> DataFolderUnreachable:
     )
 
 
-def _resolved(named: str, who: str = "LUMENARY_HOME") -> Path:
+def _resolved(named: str) -> Path:
     try:
         return Path(named).expanduser().resolve()
     except (OSError, RuntimeError) as error:
         raise BadRequest(
-            f"{who} names a folder that cannot be: “{named}”.",
+            f"LUMENARY_HOME names a folder that cannot be: “{named}”.",
             hint="Correct it, or leave it out to use the system's data folder.",
             details=repr(error),
         ) from error

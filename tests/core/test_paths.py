@@ -8,11 +8,11 @@ import platformdirs
 import pytest
 
 from core.errors import BadRequest
+from core.home_choice import choose_home
 from core.paths import (
     RESOURCES,
     DataFolderUnreachable,
     UserFolders,
-    choose_home,
     chosen_home,
     default_home,
 )
@@ -89,7 +89,7 @@ def test_what_is_shipped_is_found_from_anywhere(tmp_path: Path) -> None:
 
 def test_a_chosen_folder_is_used_from_then_on(tmp_path: Path, pointer: Path) -> None:
     folder = tmp_path / "данные ё 🩺 " / "Lumenary"
-    choose_home(folder)
+    assert choose_home(folder) == folder
     assert chosen_home() == folder
     assert UserFolders.from_environment({}).home == folder
     assert list(folder.iterdir()) == []
@@ -126,14 +126,39 @@ def test_a_drive_that_is_offline_is_said_and_nothing_is_made(
     assert UserFolders.from_environment({}).home == drive / "Lumenary"
 
 
+def test_a_place_where_a_drive_is_mounted_gets_a_folder_of_our_own(
+    tmp_path: Path, pointer: Path
+) -> None:
+    (tmp_path / "share").mkdir()
+    home = choose_home(tmp_path / "share")
+    assert home == tmp_path / "share" / "Lumenary"
+    home.rmdir()  # unmounted: the place itself stays
+    with pytest.raises(DataFolderUnreachable):
+        UserFolders.from_environment({})
+
+
+def test_a_folder_that_was_in_use_before_is_taken_as_it_is(
+    tmp_path: Path, pointer: Path
+) -> None:
+    UserFolders(tmp_path / "old").runs.mkdir(parents=True)
+    assert choose_home(tmp_path / "old") == tmp_path / "old"
+
+
+def test_a_path_that_the_system_cannot_ask_about_is_unreachable(pointer: Path) -> None:
+    pointer.parent.mkdir(parents=True)
+    pointer.write_text(f"{Path.home()}/{'a' * 5000}", encoding="utf-8")
+    with pytest.raises(DataFolderUnreachable, match="cannot be reached"):
+        UserFolders.from_environment({})
+
+
 def test_a_folder_that_cannot_be_keeps_the_choice_before(
     tmp_path: Path, pointer: Path
 ) -> None:
-    choose_home(tmp_path / "first")
+    first = choose_home(tmp_path / "first")
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BadRequest, match="cannot be written"):
         choose_home(tmp_path / "file" / "second")
-    assert chosen_home() == tmp_path / "first"
+    assert chosen_home() == first
 
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"], ids=repr)
