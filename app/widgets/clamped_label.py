@@ -28,7 +28,7 @@ class ClampedLabel(QLabel):
     elide
         Where a single line is cut; several lines are always cut at their end.
     reserved
-        Whether it is always that high, so that nothing around it moves with its text.
+        Lines that it takes at least, so that nothing around it moves with its text.
     parent
         The widget it stands in.
     """
@@ -38,7 +38,7 @@ class ClampedLabel(QLabel):
         lines: int = 1,
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
         *,
-        reserved: bool = False,
+        reserved: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,14 +74,12 @@ class ClampedLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the text in this width."""
-        if self._reserved:
-            return self._height(self._lines)
         return self._height(self._layout(width)[0].lineCount())
 
     def sizeHint(self) -> QSize:
         """Return the size of the text in one line."""
         wide = self._metrics().horizontalAdvance(self.text())
-        return QSize(wide + 2, self._height(self._lines if self._reserved else 1))
+        return QSize(wide + 2, self._height(1))
 
     def minimumSizeHint(self) -> QSize:
         """Return the size in which something is still legible."""
@@ -94,15 +92,18 @@ class ClampedLabel(QLabel):
         self._set_tooltip()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the lines, vertically centred unless room is reserved."""
+        """Paint the lines, vertically centred in what is not reserved."""
         layout, _ = self._layout(self.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         free = self.height() - self._height(layout.lineCount())
-        layout.draw(painter, QPointF(0, 0 if self._reserved else max(free / 2, 0)))
+        left = 0.0
+        if self.alignment() & Qt.AlignmentFlag.AlignRight and layout.lineCount():
+            left = self.width() - layout.lineAt(0).naturalTextWidth()
+        layout.draw(painter, QPointF(left, max(free / 2, 0)))
 
     def _height(self, lines: int) -> int:
-        return max(lines, 1) * self.fontMetrics().lineSpacing()
+        return max(lines, self._reserved) * self.fontMetrics().lineSpacing()
 
     def _set_tooltip(self) -> None:
         self.setToolTip(self._hint or (self.text() if self.cut else ""))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -254,6 +254,9 @@ class EmptyPage(Fitted):
 
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font(), scale=1.5))
+        side = em(self, 1.05)
+        for each in self._buttons:
+            each.setIconSize(QSize(side, side))
         for button, name in zip(self._buttons[1:], ("stills", "play"), strict=True):
             button.setIcon(icon(name, self.palette()))
         column = self.layout()

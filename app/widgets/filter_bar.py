@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -209,6 +209,7 @@ class FilterBar(Fitted):
     def _show_decisions(self) -> None:
         """List the decisions with their marks in the palette's colours."""
         with QSignalBlocker(self._decision):
+            self._decision.setIconSize(QSize(em(self, 1.05), em(self, 1.05)))
             self._decision.clear()
             self._decision.addItem(_ALL_DECISIONS, None)
             for wanted, decision in (*_DECISIONS, (UNREADABLE, None)):

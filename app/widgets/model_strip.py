@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.appearance.measures import em
 from app.widgets.badge import Badge
@@ -31,6 +38,10 @@ class ModelStrip(Fitted):
         self._drawn = Badge("drawn stills")
         self._drawn.setToolTip("Trained on drawings, not on photographs of patients.")
         self._terms = ClampedLabel()
+        self._terms.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
+        self._terms.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._terms.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._knows = ClampedLabel(lines=2)
         self._does_not_know = ClampedLabel(lines=2)
@@ -76,8 +87,7 @@ class ModelStrip(Fitted):
         first = QHBoxLayout()
         for widget in (self._label, self._combo, self._drawn):
             first.addWidget(widget)
-        first.addStretch(1)
-        first.addWidget(self._terms)
+        first.addWidget(self._terms, 1)
         self._first = first
         grid = QGridLayout(self)
         grid.addLayout(first, 0, 0, 1, 2)
@@ -109,7 +119,8 @@ class ModelStrip(Fitted):
         entry = self.current()
         card = entry.card if entry else None
         self._drawn.setVisible(card is not None and card.data.drawn)
-        self._combo.setToolTip(card.description if card else _NO_MODEL)
+        about = f"{card.title}\n{card.description}" if card else _NO_MODEL
+        self._combo.setToolTip(about)
         if card is None:
             self._knows.set_text(_NO_MODEL)
             self._does_not_know.set_text("")
@@ -130,6 +141,7 @@ def _combo() -> QComboBox:
     combo.setAccessibleName("Model")
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMinimumContentsLength(16)
+    combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return combo
 
 

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from app.item_models.finding_row import FindingRow
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted
 from app.widgets.mark_icon import mark_pixmap
+from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.probability_row import Likelihood, ProbabilityRow
 
 _DIGITS = "123456789"
@@ -40,7 +39,7 @@ class ProbabilitiesPanel(Fitted):
         self._rows: list[ProbabilityRow] = []
         self._still: FindingRow | None = None
         self._mark = QLabel()
-        self._answer = ClampedLabel(lines=2, reserved=True)
+        self._answer = ClampedLabel(lines=3, reserved=2)
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setSpacing(0)
@@ -49,7 +48,9 @@ class ProbabilitiesPanel(Fitted):
         self._head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self._answer, 1)
         column.addLayout(self._head)
-        self._area = self._scroll_area()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch(1)
+        self._area = PlainScrollArea(self._inside, "Probabilities of all classes")
         column.addWidget(self._area, 1)
         self._fit()
 
@@ -105,20 +106,6 @@ class ProbabilitiesPanel(Fitted):
         row = self.sender()
         if isinstance(row, ProbabilityRow):
             self.finding_toggled.emit(row.finding)
-
-    def _scroll_area(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidget(self._inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName("Probabilities of all classes")
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addStretch(1)
-        return area
 
     def _fit(self) -> None:
         column = self.layout()

@@ -42,7 +42,7 @@ class ReviewPanel(Fitted):
         self._reader.setWordWrap(True)
         self._reader.setToolTip("Answers are kept under this name")
         self._reader.clicked.connect(self.reader_clicked)
-        self._answer = ClampedLabel(lines=2, reserved=True)
+        self._answer = ClampedLabel(lines=3, reserved=2)
         self._search = ClassSearch()
         self._search.finding_chosen.connect(self.finding_toggled)
         self._count = QLabel()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Qt, Signal
+from PySide6.QtCore import QDir, QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.appearance.icons import icon
@@ -106,6 +106,9 @@ class SourceBar(Fitted):
         assert row is not None
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(em(self, 0.6))
+        side = em(self, 1.05)
+        for button in self._choose_folder, self._choose_stills, self._classify:
+            button.setIconSize(QSize(side, side))
         self._choose_folder.setIcon(icon("folder", self.palette()))
         self._choose_stills.setIcon(icon("stills", self.palette()))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.appearance.measures import em
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.decision_shares import DecisionShares
 from app.widgets.fitted import Fitted, bold
+from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.strokes import Bar
 from app.widgets.summary_table import SummaryTable
 from core.review.tally import Tally
@@ -72,6 +73,10 @@ class SummaryPanel(Fitted):
         self._can_export, self._why_not = possible, why_not
         self._enable_exports()
 
+    def sizeHint(self) -> QSize:
+        """Return a size in which a few findings are seen."""
+        return QSize(em(self, 20), em(self, 24))
+
     def _make_buttons(self) -> dict[str, QPushButton]:
         buttons = {
             "csv": QPushButton("Export CSV…"),
@@ -91,17 +96,20 @@ class SummaryPanel(Fitted):
         grid.addWidget(self._buttons["xlsx"], 0, 1)
         grid.addWidget(self._buttons["corrections"], 1, 0, 1, 2)
         self._grid = grid
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.addWidget(self._stills)
+        self._inside.addWidget(self._decisions)
+        self._inside.addSpacing(em(self, 0.3))
+        self._inside.addWidget(self._reviewed)
+        self._inside.addWidget(self._bar)
+        self._inside.addWidget(self._agreement)
+        self._inside.addSpacing(em(self, 0.3))
+        self._inside.addWidget(self._table)
+        self._inside.addStretch(1)
         column = QVBoxLayout(self)
         column.addWidget(self._title)
-        column.addWidget(self._stills)
-        column.addWidget(self._decisions)
-        column.addSpacing(em(self, 0.3))
-        column.addWidget(self._reviewed)
-        column.addWidget(self._bar)
-        column.addWidget(self._agreement)
-        column.addSpacing(em(self, 0.3))
-        column.addWidget(self._table, 1)
-        column.addStretch(0)
+        column.addWidget(PlainScrollArea(inside, "Summary"), 1)
         column.addLayout(grid)
 
     def _enable_exports(self) -> None:
@@ -127,12 +135,15 @@ class SummaryPanel(Fitted):
         assert column is not None
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(self, 0.4))
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(em(self, 0.4))
         self._grid.setSpacing(em(self, 0.35))
         self._agreement.setForegroundRole(_DIM)
         self._table.fit()
         self._show_fraction()
         for button in self._buttons.values():
             button.setIcon(icon("export", self.palette()))
+            button.setIconSize(QSize(em(self, 1.05), em(self, 1.05)))
 
 
 def _stills(tally: Tally) -> str:

@@ -31,7 +31,6 @@ class SummaryTable(QTableWidget):
         self._classes: tuple[str, ...] = ()
         self.setAccessibleName("Findings by the program and by the reader")
         self.verticalHeader().hide()
-        self.horizontalHeader().hide()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -62,7 +61,6 @@ class SummaryTable(QTableWidget):
 
     def _make_rows(self, classes: tuple[str, ...]) -> None:
         self._classes = classes
-        self.horizontalHeader().setVisible(bool(classes))
         self.setRowCount(len(classes))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row, name in enumerate(classes):
@@ -89,5 +87,5 @@ class SummaryTable(QTableWidget):
         self.horizontalHeader().setMinimumSectionSize(em(self, 4))
         header = self.horizontalHeader().sizeHint().height()
         wanted = header + height * len(self._classes) + 2 * self.frameWidth()
-        self.setMinimumHeight(min(wanted, header + 3 * height))
-        self.setMaximumHeight(wanted)
+        self.setFixedHeight(wanted)  # the panel scrolls, not the table in it
+        self.setVisible(bool(self._classes))

@@ -45,7 +45,7 @@ def test_growing_wider_shows_all_and_drops_the_tooltip(qtbot: QtBot) -> None:
 
 
 def test_reserved_lines_keep_everything_below_where_it_is(qtbot: QtBot) -> None:
-    label = _label(qtbot, ClampedLabel(2, reserved=True), 120)
+    label = _label(qtbot, ClampedLabel(2, reserved=2), 120)
     heights = []
     for text in "", "short", _LONG:
         label.set_text(text)
