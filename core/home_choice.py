@@ -7,7 +7,7 @@ from typing import Final
 
 from core.errors import BadRequest
 from core.files import write_bytes
-from core.paths import choice_file, default_home
+from core.paths import choice_file, default_home, is_there
 
 _NAME: Final = "Lumenary"
 
@@ -50,7 +50,7 @@ def _home_in(folder: Path) -> Path:
     The place where a drive is mounted stays when the drive goes, and would look like
     an empty library.
     """
-    used_before = (folder / "runs").is_dir()
+    used_before = is_there(folder / "runs")
     named_for_it = folder.name.casefold() == _NAME.casefold()
     return folder if named_for_it or used_before else folder / _NAME
 

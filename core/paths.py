@@ -52,7 +52,7 @@ class UserFolders:
         chosen = chosen_home()
         if chosen is None:
             return cls(default_home())
-        if not _is_there(chosen):
+        if not is_there(chosen):
             raise _unreachable(chosen)
         return cls(chosen)
 
@@ -116,7 +116,8 @@ def choice_file() -> Path:
     return Path(config) / "data-folder.txt"
 
 
-def _is_there(folder: Path) -> bool:
+def is_there(folder: Path) -> bool:
+    """Return whether a folder can be reached; never raises."""
     try:
         return folder.is_dir()
     except OSError:  # a share that went away answers with many errors
