@@ -79,8 +79,8 @@ def cells_of_columns() -> dict[Column, Cells]:
         ),
         Column.DECISION: Cells(
             "Decision",
-            "Accept: may stand. Review: a person should look. Refuse: unlike the "
-            "stills the model was trained on.",
+            "Accept: at or above the confidence for accepting. Review: below it, a "
+            "person should look. Refuse: unlike the stills the model was trained on.",
             SortKey.DECISION,
             say.decision_text,
             say.decision_tooltip,

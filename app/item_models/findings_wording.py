@@ -18,7 +18,7 @@ NOTHING = "—"
 REFUSED = "Refused: unlike the stills the model was trained on"
 _DECISION_WORDS = {"accept": "Accept", "review": "Review", "refuse": "Refuse"}
 _DECISION_MEANINGS = {
-    "accept": "Accepted: confident enough to stand without review",
+    "accept": "Accepted: at or above the confidence for accepting",
     "review": "To review: below the confidence for accepting",
     "refuse": REFUSED,
 }

@@ -80,8 +80,8 @@ def test_it_keeps_qts_rules_while_it_changes(
     assert model.shown < model.total == 400  # the last ones are still to be placed
     model.sort(Column.READER, Qt.SortOrder.DescendingOrder)
     assert model.shown == 400
-    qtmodeltester.check(model, force_py=True)
     model.begin(CLASSES, ROOT)
+    model.append(stills)
     qtmodeltester.check(model, force_py=True)
 
 
@@ -164,6 +164,10 @@ def test_stale_only_where_sorting_anew_would_change_something(
     assert filled.stale
     filled.set_review(1, AGREE)
     assert not filled.stale
+    filled.append([readable("zz.png", digest="digest of z.png")])
+    assert not filled.stale  # unreviewed, like the one before it
+    filled.append([readable("half sure.png", digest="digest of a/half sure.png")])
+    assert filled.stale
 
 
 def test_new_rows_find_their_place_but_not_with_each_batch(
