@@ -3,7 +3,15 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("starting", "scopeguide", "hashing", "classifying", "refusal", "training")
+BENCHMARKS = (
+    "starting",
+    "window",
+    "scopeguide",
+    "hashing",
+    "classifying",
+    "refusal",
+    "training",
+)
 
 failed = [
     name

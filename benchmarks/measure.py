@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import statistics
 import sys
 import time
@@ -23,6 +24,24 @@ def imagenet_weights() -> Path:
     """Return MobileNetV2's ImageNet weights beside the real images."""
     name = "mobilenet_v2_1.0_224_imagenet_notop.weights.h5"
     return real_data().parent / "weights" / name
+
+
+def copies_of(stills: Sequence[Path], folder: Path, *, count: int) -> Path:
+    """Fill a new folder with ``count`` files of these stills, in folders of fifty.
+
+    Each still is copied once and linked for the rest, which takes no room.
+    """
+    for number in range(count):
+        target = folder / f"exam{number // 50:04}" / f"still{number:06}.jpg"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if number < len(stills):
+            shutil.copyfile(stills[number], target)
+        else:
+            first = number % len(stills)
+            target.hardlink_to(
+                folder / f"exam{first // 50:04}" / f"still{first:06}.jpg"
+            )
+    return folder
 
 
 def seconds(work: Callable[[], object], *, runs: int = 3) -> float:

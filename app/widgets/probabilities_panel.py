@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from app.appearance.marks import decision_mark, is_dark
 from app.appearance.measures import em
 from app.item_models.finding_row import FindingRow
+from app.item_models.findings_wording import percent
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted
 from app.widgets.mark_icon import mark_pixmap
@@ -124,7 +125,7 @@ def _in_words(still: FindingRow | None) -> str:
     if still.predicted_class is None or still.confidence is None:
         return _REFUSED
     done = "accepted" if still.decision == "accept" else "please review"
-    return f"{still.predicted_class}, {100 * still.confidence:.1f} % · {done}"
+    return f"{still.predicted_class}, {percent(still.confidence)} · {done}"
 
 
 def _likelihood(still: FindingRow | None, index: int, finding: str) -> Likelihood:

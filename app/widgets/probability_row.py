@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.appearance.marks import is_dark, reader_colour
 from app.appearance.measures import strong_font
+from app.item_models.findings_wording import percent
 from app.widgets.strokes import (
     faint,
     keycap_size,
@@ -117,7 +118,7 @@ class ProbabilityRow(QAbstractButton):
 
     def _number(self) -> str:
         probability = self._shown.probability
-        return "" if probability is None else f"{100 * probability:.1f} %"
+        return "" if probability is None else percent(probability)
 
     def _set_tooltip(self) -> None:
         wide = QFontMetricsF(strong_font(self.font())).horizontalAdvance(self.finding)
