@@ -1,19 +1,29 @@
-"""The program as a user starts it: a child process of its own."""
+"""The program as a user starts it: a child process, or the whole window in this one."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
+import driven_window
 import numpy as np
 import pytest
+from driven_window import DrivenWindow
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from small_model import write_model
 
+from app.application import Application
+from app.settings import Settings, SettingsStore
 from core.control import Control
 from core.images.sample_sets import SampleSet, draw_samples
+from core.paths import UserFolders
 
 Lumenary = Callable[..., subprocess.CompletedProcess[str]]
+OpenWindow = Callable[[], DrivenWindow]
 
 
 @pytest.fixture
@@ -57,3 +67,62 @@ def write_still() -> Callable[[Path], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_dialog(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that leaves a dialog on the screen did not know of it."""
+    yield
+    if "qapp" in request.fixturenames:
+        left = driven_window.open_dialogs()
+        for dialog in left:
+            dialog.close()
+        assert left == []
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that tells three colours apart; read only."""
+    folder = tmp_path_factory.mktemp("models") / "small"
+    folder.mkdir()
+    write_model(folder, name="small")
+    return folder
+
+
+@pytest.fixture
+def folders(small_model: Path) -> UserFolders:
+    """A user's folders with the small model, and the research notice accepted."""
+    own = UserFolders.from_environment()
+    shutil.copytree(small_model, own.models / "small")
+    SettingsStore(own.home).save_settings(Settings(notice_accepted=True, reader="Ada"))
+    return own
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, folders: UserFolders) -> Iterator[OpenWindow]:
+    """Open real windows, one after the other; nothing of them is left at the end."""
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    before = driven_window.Surroundings.now()
+    opened: list[DrivenWindow] = []
+
+    def open_one() -> DrivenWindow:
+        opened.append(driven_window.open_window(qtbot, Application(qt, folders)))
+        return opened[-1]
+
+    yield open_one
+    unexpected = [dialog.windowTitle() for dialog in driven_window.open_dialogs()]
+    for window in opened:
+        window.close()
+        window.application.window.deleteLater()
+        window.application.deleteLater()
+    driven_window.Surroundings.settle()
+    assert unexpected == []
+    assert driven_window.workers() == []
+    assert driven_window.Surroundings.now().beyond(before) == []
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> DrivenWindow:
+    """The real window, open, in front, with the small model chosen."""
+    return open_window()

@@ -15,8 +15,6 @@ from core.jobs.context import library_of
 from core.library.store import LibraryEntry
 from core.paths import UserFolders
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 
 @pytest.fixture
 def about(qtbot: QtBot, tmp_path: Path) -> AboutDialog:

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from app.error_dialog import ErrorDialog, ErrorPresenter
 from app.problem import Problem, report
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 """What the offscreen platform says of every window with a smallest size."""
 
 BROKEN = Problem("The model is damaged.", "Choose another.", "a hash", is_bug=True)

@@ -7,8 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from app.research_notice import RESEARCH_USE, ResearchNotice
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 
 @pytest.fixture
 def notice(qtbot: QtBot) -> ResearchNotice:

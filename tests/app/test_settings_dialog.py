@@ -24,8 +24,6 @@ from app.settings import Settings, login_name
 from app.settings_dialog import SettingsDialog
 from core.paths import chosen_home, default_home
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 Opened = Callable[..., tuple[SettingsDialog, list[Settings]]]
 CHANGED = Settings(
     theme=Theme.DARK,

@@ -6,8 +6,6 @@ from pytestqt.qtbot import QtBot
 
 from app.widgets.clamped_label import ClampedLabel
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 _LONG = "a sentence of many words that goes on for quite a while " * 4
 
 

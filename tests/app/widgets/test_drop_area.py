@@ -18,8 +18,6 @@ from app.widgets.drop_area import (
     source_of,
 )
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 WriteStill = Callable[[Path], Path]
 
 

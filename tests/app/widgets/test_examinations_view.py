@@ -8,8 +8,6 @@ from app.item_models.examinations_model import ExaminationsModel
 from app.widgets.examinations_view import ExaminationsView
 from core.jobs.events import ClassifiedStill
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 _FOLDERS = {"": 1, "exam 1": 2, "exam 2": 3, "exam 2/Петров": 1}
 
 

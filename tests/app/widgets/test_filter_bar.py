@@ -18,8 +18,6 @@ from pytestqt.qtbot import QtBot
 from app.item_models.findings_order import FindingsFilter, SortKey
 from app.widgets.filter_bar import FilterBar
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 _CLASSES = "ulcer", "polyp"
 
 

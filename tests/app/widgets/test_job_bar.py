@@ -17,7 +17,6 @@ from app.worker_process import Patience
 from core.jobs.requests import DrawSamplesRequest
 from core.paths import UserFolders
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 """What the offscreen platform says of every window with a smallest size."""
 
 SPEAK = """

@@ -27,8 +27,6 @@ from app.widgets.review_panel import ReviewPanel
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 _CONTROLS = QAbstractButton, QComboBox, QLineEdit, QAbstractItemView
 
 

@@ -15,8 +15,6 @@ from core.errors import LumenaryError
 from core.library.store import LibraryEntry, ModelLibrary
 from core.paths import RESOURCES
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, LibraryEntry]:

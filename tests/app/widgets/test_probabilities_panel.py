@@ -14,8 +14,6 @@ from app.widgets.probabilities_panel import ProbabilitiesPanel
 from app.widgets.probability_row import ProbabilityRow
 from core.review.corrections import Review, Verdict
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 _CLASSES = "ulcer", "polyp", "зоб 🔴"
 _ACCEPTED = FindingRow(
     row=0,

@@ -14,8 +14,6 @@ from app.widgets.review_panel import ReviewPanel
 from app.widgets.review_words import review_words
 from core.review.corrections import Review, Verdict
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen
-
 _NOW = datetime(2025, 5, 3, 14, 32, tzinfo=UTC)
 _STILL = FindingRow(
     row=0,

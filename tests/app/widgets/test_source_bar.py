@@ -10,8 +10,6 @@ from pytestqt.qtbot import QtBot
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.source_bar import SourceBar
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 
 @pytest.fixture
 def bar(qtbot: QtBot) -> SourceBar:

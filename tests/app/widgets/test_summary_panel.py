@@ -12,8 +12,6 @@ from app.widgets.summary_table import SummaryTable
 from core.review.corrections import Review, Verdict
 from core.review.tally import Tally
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 _CLASSES = "ulcer", "polyp"
 
 
