@@ -11,7 +11,7 @@ from app.still_images.levels import level_for
 from app.still_images.newest_first import NewestFirst
 
 BUDGET_BYTES = 64 * 2**20
-"""Some 220 stills at a side of 256 with their smaller levels."""
+"""Some 600 stills at a side of 154, the contact sheet's at 100 %."""
 SMALLEST_LEVEL = 40
 """Longest side of the smallest level, in device pixels: a row of the table at 100 %."""
 
@@ -42,7 +42,7 @@ class Thumbnails(QObject):
         self._side = side
         self._budget = budget_bytes
         self._bytes = 0
-        self._kept: OrderedDict[Path, tuple[QImage, ...]] = OrderedDict()
+        self._kept: OrderedDict[Path, tuple[int, tuple[QImage, ...]]] = OrderedDict()
         self._failed: set[Path] = set()
         self._threads = NewestFirst(_decode, threads=threads, name="thumbnails")
         self._threads.bell.rung.connect(self._take)
@@ -74,13 +74,18 @@ class Thumbnails(QObject):
             The longest side it will be painted at, in device pixels: the smallest
             picture at hand is returned that is as large, or the largest.
         """
-        kept = self._kept.get(path)
-        if kept is None:
-            if path not in self._failed:
-                self._threads.ask((path, self._side))
+        if not self.is_final(path):
+            self._threads.ask((path, self._side))
+        if path not in self._kept:
             return None
         self._kept.move_to_end(path)
-        return level_for(kept, self._side if side is None else side)
+        _, pictures = self._kept[path]
+        return level_for(pictures, self._side if side is None else side)
+
+    def is_final(self, path: Path) -> bool:
+        """Return whether nothing more is to come for a still."""
+        made_for, _ = self._kept.get(path, (0, ()))
+        return made_for == self._side or path in self._failed
 
     def failed(self, path: Path) -> bool:
         """Return whether a still was asked for and could not be decoded."""
@@ -102,9 +107,9 @@ class Thumbnails(QObject):
         self._bytes = 0
 
     def set_side(self, side: int) -> None:
-        """Make thumbnails of another size from now on, as on another screen."""
+        """Make thumbnails of another size from now on; those there serve until then."""
         if side != self._side:
-            self.forget_all()
+            self.forget_requests()
             self._side = side
 
     def warm_up(self) -> None:
@@ -127,12 +132,16 @@ class Thumbnails(QObject):
             self.loaded.emit(path)
 
     def _keep(self, path: Path, pictures: tuple[QImage, ...]) -> None:
-        self._bytes -= _size(self._kept.pop(path, ()))
-        self._kept[path] = pictures
+        if path in self._kept:
+            self._drop(path)
+        self._kept[path] = self._side, pictures
         self._bytes += _size(pictures)
         while self._bytes > self._budget and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
-            self._bytes -= _size(dropped)
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, path: Path) -> None:
+        _, pictures = self._kept.pop(path)
+        self._bytes -= _size(pictures)
 
 
 def _size(pictures: tuple[QImage, ...]) -> int:

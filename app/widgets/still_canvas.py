@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.appearance.measures import em
+from app.appearance.palettes import is_dark
 from app.still_images.levels import level_for
 from app.widgets.centred_message import paint_message
 from app.widgets.outlines import Outline, paint_outline
@@ -254,7 +255,9 @@ class StillCanvas(QWidget):
             self.painted.emit(self._number)
 
     def _ground(self) -> QColor:
-        return self.palette().color(QPalette.ColorRole.Midlight)
+        """Return a calm grey: a white ground would dazzle beside a dark still."""
+        palette, role = self.palette(), QPalette.ColorRole
+        return palette.color(role.Base if is_dark(palette) else role.Midlight)
 
     def _paint_picture(self, painter: QPainter, picture: Picture) -> None:
         ratio = self.devicePixelRatioF()

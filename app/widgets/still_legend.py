@@ -47,8 +47,8 @@ def network_note(still: LoadedStill) -> str:
     """Return what was done to a still before the network saw it."""
     removed = "ScopeGuide removed, " if still.panel is not None else ""
     whole = still.field_of_view is None or _is_whole(still.field_of_view, still)
-    cropped = "" if whole else "cropped to the field of view, "
-    said = f"{removed}{cropped}resized to a square."
+    cropped = "" if whole else "cropped, "
+    said = f"{removed}{cropped}resized"
     return f"As the network sees it: {said}"
 
 

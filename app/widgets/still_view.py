@@ -213,4 +213,4 @@ class StillView(QWidget):
         if self._still is not None and not self.network_action.isChecked():
             width, height = self._still.width, self._still.height
         fitted = "fitted, " if fits else ""
-        return f"{width:,} x {height:,} pixels, {fitted}{scale:.0%}"
+        return f"{width:,} x {height:,} pixels, {fitted}{100 * scale:.0f} %"

@@ -131,9 +131,12 @@ def test_another_size_makes_them_anew(
     path = plain_still("still.png")
     come(qtbot, thumbnails, path)
     thumbnails.set_side(192)
-    assert thumbnails.bytes_kept == 0
-    come(qtbot, thumbnails, path)
+    assert not thumbnails.is_final(path)
+    with qtbot.waitSignal(thumbnails.loaded):
+        assert thumbnails.image(path).width() == 96  # type: ignore[union-attr]
     assert thumbnails.image(path).width() == 192  # type: ignore[union-attr]
+    one = 4 * (192 * 144 + 96 * 72 + 48 * 36)
+    assert thumbnails.bytes_kept == one
 
 
 def test_warming_up_keeps_nothing(

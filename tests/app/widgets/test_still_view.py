@@ -17,8 +17,6 @@ from app.widgets.still_caption import StillCaption
 from app.widgets.still_view import NOTHING_CHOSEN, StillView
 from core.images.box import Box
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
-
 RED, BLUE = QColor(180, 20, 20), QColor(20, 20, 180)
 
 
@@ -237,7 +235,7 @@ def test_the_caption_says_size_scale_and_notes(
 ) -> None:
     painted(1, still(size=(640, 480)))
     view.one_to_one()
-    assert caption.text == "640 x 480 pixels, 100%"
+    assert caption.text == "640 x 480 pixels, 100 %"
     assert caption.toolTip() == caption.accessibleDescription() == caption.text
     view.show_message("No still fits the filter")
     assert caption.text == ""
