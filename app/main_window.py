@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QEvent, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -45,6 +45,10 @@ class MainWindow(QMainWindow):
         settings.clicked.connect(self.settings_wanted)
         about = self._rail.add_tool("about", "About")
         about.clicked.connect(self.about_wanted)
+        leave = QAction("Quit", self)
+        leave.setShortcut("Ctrl+Q")  # on Windows, Qt's own key for it is none
+        leave.triggered.connect(self.close)
+        self.addAction(leave)
         self.setCentralWidget(_stacked(self._rail, self._stack, job_bar))
         em = self.fontMetrics().height()
         self.setMinimumSize(48 * em, 32 * em)

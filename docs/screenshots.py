@@ -1,6 +1,8 @@
 """Pictures of every state of the window: light and dark, at 100 % and 200 %.
 
-usage: python docs/screenshots.py [--out DIR]    (make screenshots)
+usage: python docs/screenshots.py [--out DIR] [--guide]    (make screenshots)
+
+``--guide`` also renews the pictures of the user guide.
 
 The window is the real one, drawn in memory, with a real worker on drawn stills; each
 theme and scale has a process of its own, since Qt reads its scale when it starts.
@@ -19,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 THEMES = ("light", "dark")
 SCALES = (1, 2)
+GUIDE = ("empty", "done", "reviewing")
 _PATIENCE_MS = 120_000
 _LONG = "Patientenuntersuchung mit einem sehr langen Namen, Великий Новгород 🩺 " * 3
 
@@ -29,6 +32,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "screenshots")
     parser.add_argument("--theme", choices=THEMES)
     parser.add_argument("--scale", type=int, choices=SCALES, default=1)
+    parser.add_argument("--guide", action="store_true")
     chosen = parser.parse_args()
     if chosen.theme is not None:
         Album(chosen.out, chosen.theme, chosen.scale).fill()
@@ -44,6 +48,10 @@ def main() -> None:
                 "PYTHONPATH": str(ROOT),
             }
             subprocess.run(command, check=True, env=environment)
+    if chosen.guide:
+        for state in GUIDE:
+            picture = chosen.out / f"{state}-light-100.png"
+            shutil.copy(picture, ROOT / "docs" / "pictures" / f"{state}.png")
     sys.stdout.write(f"Pictures are in {chosen.out}\n")
 
 

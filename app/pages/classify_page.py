@@ -79,6 +79,7 @@ class ClassifyPage(QWidget):
         self._findings = findings
         self._examinations = examinations
         self._reviews = reviews
+        self._thumbnails = thumbnails
         self._loader = loader
         self._present = present
         self._source: Source | None = None
@@ -207,7 +208,8 @@ class ClassifyPage(QWidget):
         self._connect_review()
 
     def _connect_review(self) -> None:
-        for watched in (*self.views.views, self.desk.still_view, self):
+        # not the page itself: Enter in a search field would agree with the still
+        for watched in (*self.views.views, self.desk.still_view):
             watched.installEventFilter(self._keys)
         panel = self.desk.review
         self._keys.class_pressed.connect(self._on_class_key)
@@ -235,7 +237,6 @@ class ClassifyPage(QWidget):
         ):
             action = QAction(name, self)
             action.setShortcut(shortcut)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(act)
             self.addAction(action)
 
@@ -265,7 +266,8 @@ class ClassifyPage(QWidget):
     def _on_began(self) -> None:
         card = self._classification.card
         assert card is not None
-        self.views.choose_nothing()
+        self._thumbnails.forget_all()  # the files may have changed
+        self._loader.forget()
         self._findings.thaw()
         self.filter_bar.set_classes(card.classes)
         self.filter_bar.set_filter(FindingsFilter())
@@ -275,6 +277,7 @@ class ClassifyPage(QWidget):
         self.views.table.set_review_below(self._classification.review_below)
         self._show_all_examinations()
         self._body.setCurrentWidget(self._columns)
+        self.views.take_keyboard()
         self._follow_state()
         self._refresh()
 

@@ -51,6 +51,8 @@ class FindingsViews(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._size, 0, Qt.AlignmentFlag.AlignRight)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        # Qt says nothing of a choice that is gone with all rows
+        findings.modelReset.connect(lambda: self.chosen.emit(-1))
 
     def switcher(self) -> QWidget:
         """Return the buttons that change between table and sheet."""
@@ -90,6 +92,10 @@ class FindingsViews(QWidget):
         index = self._findings.index(at, Column.FILE)
         if index.isValid():
             self._visible_view().setCurrentIndex(index)
+
+    def take_keyboard(self) -> None:
+        """Let arrows and the reader's keys come here."""
+        self._visible_view().setFocus()
 
     def choose_nothing(self) -> None:
         """Let go of the choice."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.appearance.icons import icon
@@ -88,6 +88,8 @@ class SummaryPanel(Fitted):
             button.setAccessibleName(button.text().rstrip("…"))
             button.setAutoDefault(False)
             button.clicked.connect(signal)
+        buttons["csv"].setShortcut("Ctrl+E")
+        buttons["xlsx"].setShortcut("Ctrl+Shift+E")
         return buttons
 
     def _lay_out(self) -> None:
@@ -113,9 +115,9 @@ class SummaryPanel(Fitted):
         column.addLayout(grid)
 
     def _enable_exports(self) -> None:
-        table = "Save the program's answers and the reader's as a table"
-        self._enable("csv", self._tally.stills, f"{table} (CSV)")
-        self._enable("xlsx", self._tally.stills, f"{table} (Excel workbook)")
+        table = "Save the program's answers and the reader's as"
+        self._enable("csv", self._tally.stills, f"{table} a CSV table")
+        self._enable("xlsx", self._tally.stills, f"{table} an Excel workbook")
         copies = "Copy reviewed stills into a folder for each finding, for training"
         self._enable("corrections", self._tally.reviewed, copies)
 
@@ -123,7 +125,8 @@ class SummaryPanel(Fitted):
         button = self._buttons[name]
         button.setEnabled(bool(count) and self._can_export)
         waiting = self._why_not if not self._can_export else ""
-        button.setToolTip(waiting or tooltip)
+        keys = button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(waiting or (f"{tooltip} ({keys})" if keys else tooltip))
 
     def _show_fraction(self) -> None:
         readable = self._tally.readable
