@@ -14,6 +14,7 @@ from app.widgets.still_view import NOTHING_CHOSEN, StillView
 from core.images.settings import PreprocessingSettings
 
 _CHANGED = "The file has changed since it was classified. Classify again to review it."
+_NOT_SHOWN = "Cannot be reviewed: the still cannot be shown."
 
 
 class ReadingDesk(QWidget):
@@ -27,6 +28,7 @@ class ReadingDesk(QWidget):
         self._finding: FindingRow | None = None
         self._token: int | None = None
         self._is_what_was_classified = False
+        self._obstacle = ""
         self.still_view = StillView(self)
         self.probabilities = ProbabilitiesPanel(self)
         self.review = ReviewPanel(self)
@@ -53,6 +55,7 @@ class ReadingDesk(QWidget):
         self._finding = finding
         self._token = None
         self._is_what_was_classified = False
+        self._obstacle = ""
         self._show_answers(finding)
         if finding is None or path is None or settings is None:
             self.still_view.show_message(NOTHING_CHOSEN)
@@ -71,14 +74,19 @@ class ReadingDesk(QWidget):
     def _show_answers(self, finding: FindingRow | None) -> None:
         self.probabilities.show_row(finding)
         self.review.show_row(finding)
+        if self._obstacle:
+            self.review.show_obstacle(self._obstacle)
 
     def _on_loaded(self, loaded: LoadedStill) -> None:
         if self._finding is None or loaded.token != self._token:
             return
         self._is_what_was_classified = loaded.digest == self._finding.digest
         self.still_view.show_still(self._finding.row, loaded)
-        if not loaded.error and not self._is_what_was_classified:
-            self.review.show_obstacle(_CHANGED)
+        if loaded.error:
+            self._obstacle = _NOT_SHOWN
+        elif not self._is_what_was_classified:
+            self._obstacle = _CHANGED
+        self._show_answers(self._finding)
 
     def _on_painted(self, row: int) -> None:
         self.still_painted.emit(row)

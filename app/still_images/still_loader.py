@@ -126,12 +126,13 @@ class StillLoader(QObject):
 
 def _load(wanted: _Wanted) -> LoadedStill:
     # OpenCV and numpy take a third of a second to import: not before first paint
+    from core.dataset.walking import path_as_kept
     from core.images.reading import UnreadableStill, read_bytes
 
     path, settings = wanted
     digest = ""
     try:
-        data = read_bytes(path)
+        data = read_bytes(path_as_kept(path))
         digest = sha256(data).hexdigest()
         return _decoded(path, data, digest, settings)
     except UnreadableStill as error:

@@ -152,13 +152,14 @@ def _decode(wanted: tuple[Path | None, int]) -> tuple[QImage, ...]:
     """Return a still's levels, none if it cannot be read."""
     # OpenCV and numpy take a third of a second to import: not before first paint
     from app.still_images.pictures import fitted, levels
+    from core.dataset.walking import path_as_kept
     from core.images.reading import UnreadableStill, read_still
 
     path, side = wanted
     if path is None:
         return ()
     try:
-        still = read_still(path, shortest_side=side)
+        still = read_still(path_as_kept(path), shortest_side=side)
     except (UnreadableStill, MemoryError):
         return ()
     return levels(fitted(still.rgb, side), SMALLEST_LEVEL)

@@ -47,6 +47,18 @@ def path_of_name(root: Path, name: str) -> Path:
     return found
 
 
+def path_as_kept(path: Path) -> Path:
+    """Return the path of the file that is shown as ``path``; see `path_of_name`.
+
+    Parameters
+    ----------
+    path
+        Absolute.
+    """
+    anchor = Path(path.anchor)
+    return path_of_name(anchor, path.relative_to(anchor).as_posix())
+
+
 def _entry_called(folder: Path, name: str) -> Path:
     exactly = folder / name
     if os.path.lexists(exactly):

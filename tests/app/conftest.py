@@ -11,7 +11,7 @@ import cv2
 import driven_window
 import numpy as np
 import pytest
-from driven_window import DrivenWindow
+from driven_window import DrivenWindow, OpenWindow
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from small_model import write_model
@@ -23,7 +23,6 @@ from core.images.sample_sets import SampleSet, draw_samples
 from core.paths import UserFolders
 
 Lumenary = Callable[..., subprocess.CompletedProcess[str]]
-OpenWindow = Callable[[], DrivenWindow]
 
 
 @pytest.fixture

@@ -24,9 +24,12 @@ from app.classification import Source
 from app.item_models.finding_row import FindingRow
 from app.job_outcome import JobOutcome
 from app.job_runner import JobState
+from app.pages.classify_page import ClassifyPage
+from app.pages.reading_desk import ReadingDesk
 from app.problem import Problem
+from app.widgets.still_canvas import StillCanvas
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 """What a busy machine may take for a job of a second."""
 
 COLOURS = {"blue": (20, 30, 190), "green": (20, 190, 30), "red": (190, 30, 20)}
@@ -57,6 +60,16 @@ class DrivenWindow:
     application: Application
     qtbot: QtBot
 
+    @property
+    def page(self) -> ClassifyPage:
+        """The Classify page."""
+        return self.application.page
+
+    @property
+    def desk(self) -> ReadingDesk:
+        """Where the chosen still is read."""
+        return self.page.desk
+
     # what is to be seen
 
     @property
@@ -75,7 +88,7 @@ class DrivenWindow:
     @property
     def judged(self) -> str | None:
         """The file that a key would act on now."""
-        row = self.application.page.desk.judged_row
+        row = self.desk.judged_row
         return None if row is None else self.application.findings.finding(row).file
 
     def row(self, file: str) -> FindingRow:
@@ -89,16 +102,31 @@ class DrivenWindow:
         words = [getattr(widget, "text", str)() for widget in inside]
         return "\n".join(word for word in words if word)
 
+    @property
+    def words_for_the_still(self) -> str:
+        """What stands in place of the still, or what is said of it."""
+        (canvas,) = self.desk.still_view.findChildren(StillCanvas)
+        return canvas.accessibleDescription()
+
+    def button(self, part: QWidget, name: str) -> QAbstractButton:
+        """Return the visible button of this name."""
+        (button,) = [
+            button
+            for button in part.findChildren(QAbstractButton)
+            if button.isVisible() and (button.accessibleName() or button.text()) == name
+        ]
+        return button
+
     # what is done
 
     def choose(self, folder: Path, *stills: Path) -> None:
         """Choose what to classify."""
-        self.application.page.choose(Source(folder, stills))
+        self.page.choose(Source(folder, stills))
 
     def classify(self, folder: Path, *stills: Path) -> JobOutcome:
         """Classify a folder to its end."""
         self.choose(folder, *stills)
-        return self.ended(self.application.page.start)
+        return self.ended(self.page.start)
 
     def ended(self, start: Callable[[], object]) -> JobOutcome:
         """Start a job and wait until it has ended."""
@@ -117,9 +145,8 @@ class DrivenWindow:
 
     def look_at(self, file: str) -> None:
         """Choose a still in the table and wait until it is painted."""
-        page = self.application.page
-        page.views.choose(self.row(file).row)
-        page.views.table.setFocus()
+        self.page.views.choose(self.row(file).row)
+        self.page.views.table.setFocus()
         self.until(lambda: self.judged == file)
 
     def press(
@@ -133,14 +160,8 @@ class DrivenWindow:
         QTest.keyClick(target, key, modifiers)
 
     def click(self, part: QWidget, name: str) -> None:
-        """Click a button by its accessible name."""
-        buttons = part.findChildren(QAbstractButton)
-        (button,) = [
-            button
-            for button in buttons
-            if button.isVisible() and (button.accessibleName() or button.text()) == name
-        ]
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        """Click a button by its name."""
+        QTest.mouseClick(self.button(part, name), Qt.MouseButton.LeftButton)
 
     def take_dialog(self) -> QDialog:
         """Return the one dialog on the screen."""
@@ -161,6 +182,9 @@ class DrivenWindow:
         if self.application.window.isVisible():
             self.application.window.close_anyway()
         assert self.application.runner.state is JobState.IDLE
+
+
+OpenWindow = Callable[[], DrivenWindow]
 
 
 def open_window(qtbot: QtBot, application: Application) -> DrivenWindow:
