@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from app.settings import Settings, SettingsStore
 from core.jobs.findings_record import FINDINGS_FILE, read_record
 from core.paths import UserFolders
 from core.review.decisions_log import recorded_reviews
-from tests.e2e.virtual_screen import WIDTH, Screen, until, virtual_screen
+from tests.e2e.virtual_screen import PATIENCE, WIDTH, Screen, until, virtual_screen
 from tests.small_model import CLASSES, coloured_stills, write_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,11 +89,17 @@ class Desk:
         screen.put(self.main, 0, 0)
         screen.focus(self.main)
 
-    def press(self, keys: str, what: str, happened: Callable[[], object]) -> None:
-        """Press keys until they have their effect: a still may not be painted yet."""
-        for _ in range(6):
+    def press(
+        self, keys: str, what: str, happened: Callable[[], object], every: float = 15
+    ) -> None:
+        """Press keys until they have their effect: a still may not be painted yet.
+
+        ``every`` so many seconds, for a key may mean something else the second time.
+        """
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             self.screen.key(keys)
-            if happens(happened):
+            if happens(happened, every):
                 return
         pytest.fail(f"{keys}: {what} never came about")
 
@@ -123,7 +130,7 @@ class Desk:
         until("no process is left", lambda: not processes_of(self.home))
 
 
-def happens(what: Callable[[], object], seconds: float = 10) -> bool:
+def happens(what: Callable[[], object], seconds: float) -> bool:
     """Tell whether something comes about in a while."""
     try:
         until("it", what, seconds)
@@ -216,7 +223,9 @@ def review(desk: Desk, folder: Path) -> Answers:
     def answer(keys: str, name: str, *expected: str) -> None:
         given.pop(name, None)
         given.update({name: expected} if expected else {})
-        desk.press(keys, f"{name} {expected}", lambda: answers(desk, folder) == given)
+        every = 1 if keys == "n" else 15  # digits take back what they gave
+        what = f"{name} {expected}"
+        desk.press(keys, what, lambda: answers(desk, folder) == given, every)
 
     desk.screen.key("ctrl+Home")
     answer("n", A, "cannot_judge")

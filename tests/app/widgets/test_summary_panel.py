@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +100,18 @@ def test_exports_wait_for_something_to_export(
     for name in signals:
         assert not _button(panel, name).isEnabled()
         assert "Wait" in _button(panel, name).toolTip()
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"), [("Ctrl+E", "Export CSV"), ("Ctrl+Shift+E", "Export XLSX")]
+)
+def test_tables_are_exported_by_keys_that_the_tooltip_names(
+    panel: SummaryPanel, tally: Tally, keys: str, name: str
+) -> None:
+    button = _button(panel, name)
+    panel.set_tally("exam 1", tally, _CLASSES)
+    assert button.shortcut() == QKeySequence(keys)
+    assert button.toolTip().endswith(f"({keys})")
 
 
 def test_without_reviews_there_are_no_corrections(panel: SummaryPanel) -> None:
