@@ -14,6 +14,7 @@ from typing import Self
 import cv2
 import numpy as np
 import psutil
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
@@ -36,12 +37,17 @@ COLOURS = {"blue": (20, 30, 190), "green": (20, 190, 30), "red": (190, 30, 20)}
 """What the small model of the tests tells apart, as RGB."""
 
 
-def write_still(path: Path, colour: str, *, number: int = 0, side: int = 64) -> Path:
-    """Write a still of one colour that is unlike that of any other number."""
+def drawn(colour: str, *, number: int = 0, side: int = 64) -> NDArray[np.uint8]:
+    """Return a noisy square of a colour, unlike that of any other number, in RGB."""
     rng = np.random.default_rng(number)
     pixels = rng.integers(0, 60, (side, side, 3)) + np.array(COLOURS[colour])
+    return pixels.clip(0, 255).astype(np.uint8)
+
+
+def write_still(path: Path, colour: str, *, number: int = 0, side: int = 64) -> Path:
+    """Write what :func:`drawn` draws."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    image = pixels.clip(0, 255).astype(np.uint8)[..., ::-1]
+    image = drawn(colour, number=number, side=side)[..., ::-1]
     path.write_bytes(cv2.imencode(path.suffix, image)[1].tobytes())
     return path
 

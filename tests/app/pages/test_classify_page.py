@@ -2,16 +2,151 @@
 
 from pathlib import Path
 
-from driven_window import DrivenWindow, write_stills
+import pytest
+from driven_window import DrivenWindow, write_still, write_stills
+from odd_files import READABLE, UNREADABLE, write_odd_files
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
+from app.item_models.examinations_model import EXAMINATION_ROLE, REVIEWED_ROLE
+from app.item_models.findings_model import Column
 from app.job_outcome import OutcomeKind
 
+Key = Qt.Key
 
-def test_a_folder(window: DrivenWindow, tmp_path: Path) -> None:
-    outcome = window.classify(write_stills(tmp_path / "clinic", ["blue", "red"]))
+
+@pytest.fixture
+def odd(window: DrivenWindow, tmp_path: Path) -> DrivenWindow:
+    """A window with the odd files classified."""
+    outcome = window.classify(write_odd_files(tmp_path / "clinic"))
     assert outcome.kind is OutcomeKind.FINISHED
-    assert [(r.file, r.predicted_class, r.decision) for r in window.rows] == [
-        ("0.png", "blue", "accept"),
-        ("1.png", "red", "accept"),
+    return window
+
+
+def examinations(window: DrivenWindow) -> dict[str, tuple[str, ...]]:
+    """Return the words of every row of the tree by its folder."""
+    model, rows = window.application.examinations, {}
+
+    def take(parent: QModelIndex) -> None:
+        for place in range(model.rowCount(parent)):
+            cells = [model.index(place, c, parent) for c in range(model.columnCount())]
+            rows[cells[0].data(EXAMINATION_ROLE)] = tuple(c.data() for c in cells)
+            take(cells[0])
+
+    take(QModelIndex())
+    return rows
+
+
+def showing(window: DrivenWindow) -> str:
+    """Return the line that says how many of how many are shown."""
+    return window.texts(window.page.filter_bar)
+
+
+def test_every_still_gets_its_row(odd: DrivenWindow) -> None:
+    answers = {row.file: row.predicted_class for row in odd.rows if not row.error}
+    assert answers == READABLE
+    assert {row.file for row in odd.rows if row.error} == set(UNREADABLE)
+    assert odd.row("first/empty.png").decision is None
+    assert "empty" in odd.row("first/empty.png").error
+
+
+def test_what_could_not_be_read_is_counted_and_shown_on_a_click(
+    odd: DrivenWindow,
+) -> None:
+    odd.until(lambda: "9 of 9" in showing(odd))
+    (link,) = [
+        label
+        for label in odd.page.filter_bar.findChildren(QLabel)
+        if label.isVisible() and "3" in label.text() and "read" in label.text()
     ]
-    window.look_at("0.png")
+    link.linkActivated.emit("")
+    assert sorted(odd.shown) == sorted(UNREADABLE)
+
+
+def test_examinations_stand_in_a_tree_with_their_counts(odd: DrivenWindow) -> None:
+    tree = examinations(odd)
+    assert {"", "first", "second"} <= set(tree)
+    assert [tree[folder][1] for folder in ("", "first", "second")] == ["9", "5", "4"]
+    assert "blue" in tree["first"][-1]
+
+
+def test_an_examination_is_chosen_in_the_tree(odd: DrivenWindow) -> None:
+    odd.page.tree.select("second")
+    odd.page.tree.chosen.emit("second")
+    assert set(odd.shown) == {row.file for row in odd.rows if "second" in row.file}
+    assert "4 stills · 1 unreadable" in odd.texts(odd.page.summary)
+    odd.page.tree.chosen.emit("")
+    assert len(odd.shown) == 9
+
+
+def test_reviews_count_in_tree_and_summary(odd: DrivenWindow) -> None:
+    odd.look_at("first/0.png")
+    odd.press(Key.Key_Return)
+    model = odd.application.examinations
+    (root,) = [model.index(0, 0)]
+    assert root.data(REVIEWED_ROLE) == (1, 6)
+    odd.until(lambda: "1 of 6 reviewed" in odd.texts(odd.page.summary))
+
+
+def test_an_unreadable_still_says_why(odd: DrivenWindow) -> None:
+    row = odd.row("second/letter.jpg")
+    odd.page.views.choose(row.row)
+    assert row.error in odd.words_for_the_still
+
+
+def test_some_stills_of_a_folder(window: DrivenWindow, tmp_path: Path) -> None:
+    folder = write_stills(tmp_path / "clinic", ["blue", "red", "green"])
+    window.classify(folder, folder / "2.png", folder / "0.png")
+    assert [row.file for row in window.rows] == ["0.png", "2.png"]
+
+
+def test_a_single_file_is_a_source_too(window: DrivenWindow, tmp_path: Path) -> None:
+    still = write_still(tmp_path / "one.png", "green")
+    window.classify(still)
+    window.look_at("one.png")
+
+
+def test_a_dropped_folder_is_chosen(window: DrivenWindow, tmp_path: Path) -> None:
+    folder = write_stills(tmp_path / "clinic 🩺", ["red"])
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder))])
+    place, copy = QPointF(200, 200), Qt.DropAction.CopyAction
+    for kind in QDragEnterEvent, QDropEvent:
+        event = kind(
+            place if kind is QDropEvent else place.toPoint(),
+            copy,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(window.page, event)
+        assert event.isAccepted()
+    assert window.page.source is not None
+    assert window.page.source.folder == folder
+    window.ended(lambda: window.click(window.page, "Classify"))
+    assert window.rows[0].predicted_class == "red"
+
+
+def test_a_folder_without_stills_is_said_once(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    assert window.classify(tmp_path / "nothing").kind is OutcomeKind.FAILED
+    assert "no stills" in window.take_problem().user_message
+    assert window.application.presenter.dialog is None
+    assert window.page.empty_page.isVisible()
+
+
+def test_sorting_from_a_header_and_from_the_bar(odd: DrivenWindow) -> None:
+    orders = odd.page.filter_bar.findChildren(QComboBox)
+    (order,) = [box for box in orders if box.accessibleName() == "Order"]
+    order.setCurrentIndex(order.findText("Finding"))
+    found = [odd.row(file).predicted_class for file in odd.shown]
+    assert found == sorted(found, key=lambda name: (name is None, name))
+    header = odd.page.views.table.horizontalHeader()
+    at = QPoint(header.sectionPosition(Column.FILE) + 30, header.height() // 2)
+    for wanted in False, True:
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert odd.shown == sorted(odd.shown, reverse=wanted)
