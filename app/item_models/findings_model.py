@@ -59,6 +59,8 @@ class FindingsModel(FindingsTableModel):
 
     counts_changed = Signal()
     """A number of ``total``, ``shown``, ``unreadable``, ``reviewed`` changed."""
+    order_chosen = Signal(object, bool)
+    """By what it is sorted from now on, a ``SortKey``, and whether that falls."""
     reviews_changed = Signal(object)
     """A list of :class:`ReviewChange`, one for each still, its copies among them; also
     for rows that arrive with a review."""
@@ -119,6 +121,7 @@ class FindingsModel(FindingsTableModel):
         """Sort, also while frozen."""
         self._key, self._descending = key, descending
         self._arrange_anew()
+        self.order_chosen.emit(key, descending)
 
     def sort(
         self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder

@@ -4,22 +4,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from app.appearance.measures import em
 from app.classification import Classification, Source
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
 from app.item_models.findings_order import FindingsFilter, SortKey
 from app.job_outcome import JobOutcome
 from app.pages.findings_views import FindingsViews
+from app.pages.page_columns import PageColumns
 from app.pages.reading_desk import ReadingDesk
 from app.problem import Problem
 from app.review_keys import ReviewKeys
@@ -35,6 +36,9 @@ from app.widgets.summary_panel import SummaryPanel
 from core.errors import LumenaryError
 from core.library.store import LibraryEntry
 
+_MARGIN_EM = 0.9
+_GAP_EM = 0.8
+"""Air around the page, and between its bars and what they are about."""
 _REFRESH_MS = 100
 """Counts and summaries follow the rows ten times a second, not row by row."""
 
@@ -119,7 +123,7 @@ class ClassifyPage(QWidget):
         """What the user may have dragged, by name."""
         return {
             "columns": self._columns,
-            "examinations": self._left,
+            "examinations": self._columns.left,
             "desk": self.desk.splitter,
         }
 
@@ -154,21 +158,14 @@ class ClassifyPage(QWidget):
     # how it is put together
 
     def _lay_out(self) -> None:
-        self._left = _splitter(Qt.Orientation.Vertical, self.tree, self.summary)
-        middle = QWidget(self)
-        above = QHBoxLayout()
-        above.addWidget(self.filter_bar, 1)
-        above.addWidget(self.views.switcher(), 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(above)
-        column.addWidget(self.views, 1)
-        self._columns = _splitter(
-            Qt.Orientation.Horizontal, self._left, middle, self.desk
+        self.filter_bar.add_tools(self.views.switcher())
+        self._columns = PageColumns(
+            tree=self.tree,
+            summary=self.summary,
+            filter_bar=self.filter_bar,
+            views=self.views,
+            desk=self.desk,
         )
-        em = self.fontMetrics().height()
-        self._columns.setSizes([18 * em, 42 * em, 26 * em])
-        self._columns.setStretchFactor(1, 1)
         self._body = QStackedWidget(self)
         self._body.addWidget(self.empty_page)
         self._body.addWidget(self._columns)
@@ -176,6 +173,14 @@ class ClassifyPage(QWidget):
         layout.addWidget(self.source_bar)
         layout.addWidget(self.model_strip)
         layout.addWidget(self._body, 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        margin = em(self, _MARGIN_EM)
+        layout.setContentsMargins(margin, margin, margin, em(self, 0.5))
+        layout.setSpacing(em(self, _GAP_EM))
 
     def _connect(self) -> None:
         self.source_bar.folder_chosen.connect(lambda f: self.choose(Source(f)))
@@ -195,6 +200,7 @@ class ClassifyPage(QWidget):
         self.tree.chosen.connect(self._on_examination)
         self.views.chosen.connect(self._on_chosen)
         self._findings.counts_changed.connect(self._refresh_soon)
+        self._findings.order_chosen.connect(self.filter_bar.set_sort)
         self._refresh_timer.timeout.connect(self._refresh)
         self._classification.began.connect(self._on_began)
         self._classification.folders_known.connect(self._show_all_examinations)
@@ -239,6 +245,12 @@ class ClassifyPage(QWidget):
             action.setShortcut(shortcut)
             action.triggered.connect(act)
             self.addAction(action)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._fit()
 
     # choosing what to classify
 
@@ -405,11 +417,3 @@ class ClassifyPage(QWidget):
 
 def _or_before_all(row: int | None) -> int:
     return -1 if row is None else row
-
-
-def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    for part in parts:
-        splitter.addWidget(part)
-    splitter.setChildrenCollapsible(False)
-    return splitter
