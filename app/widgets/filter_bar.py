@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,10 +20,13 @@ from app.appearance.marks import decision_mark, is_dark
 from app.appearance.measures import em
 from app.item_models.findings_order import UNREADABLE, FindingsFilter, SortKey
 from app.widgets.fitted import Fitted
+from app.widgets.flow_rows import FlowRows
 from app.widgets.mark_icon import mark_icon
 from app.widgets.showing_line import ShowingLine
 
 _SEARCH_DELAY_MS = 150
+_SEARCH_EM = 9.0
+"""Width of the search field at least, with both of its icons."""
 _ALL_DECISIONS = "All decisions"
 _ALL_FINDINGS = "All findings"
 _DECISIONS = (("accept", "accept"), ("review", "review"), ("refuse", "refuse"))
@@ -125,23 +127,27 @@ class FilterBar(Fitted):
         """Offer to sort again what was kept in its order while someone reviews."""
         self._line.set_stale(stale)
 
+    def add_tools(self, tools: QWidget) -> None:
+        """Add what belongs beside the order: how the findings are shown, say."""
+        self._rows.addWidget(tools)
+
     def focus_search(self) -> None:
         """Put the keyboard into the search field (Ctrl+F)."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        self._first.addWidget(self._search, 1)
-        for widget in self._finding, self._decision, self._unreviewed, self._reset:
-            self._first.addWidget(widget)
-        self._second.addWidget(self._line, 1)
-        self._second.addWidget(self._sort_by)
-        self._second.addWidget(self._order)
-        self._second.addWidget(self._direction)
-        column.addLayout(self._first)
-        column.addLayout(self._second)
+        order = QWidget()
+        self._ordering = QHBoxLayout(order)
+        self._ordering.setContentsMargins(0, 0, 0, 0)
+        self._ordering.addWidget(self._sort_by)
+        self._ordering.addWidget(self._order)
+        self._ordering.addWidget(self._direction)
+        self._rows = FlowRows(self)
+        filters = self._finding, self._decision, self._unreviewed, self._reset
+        widgets: tuple[QWidget, ...] = (self._search, *filters, self._line, order)
+        for widget in widgets:
+            self._rows.addWidget(widget)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(lambda _: self._typing.start())
@@ -219,12 +225,11 @@ class FilterBar(Fitted):
         self.set_filter(self._filter)
 
     def _fit(self) -> None:
-        column = self.layout()
-        assert column is not None
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(em(self, 0.35))
-        for row in self._first, self._second:
-            row.setSpacing(em(self, 0.5))
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.set_gaps(em(self, 0.5), em(self, 0.45))
+        self._ordering.setSpacing(em(self, 0.4))
+        self._search.setMinimumWidth(em(self, _SEARCH_EM))
+        self._reset.setMinimumWidth(em(self, 4.5))
         self._search.actions()[0].setIcon(icon("search", self.palette()))
         self._show_direction()
         self._show_decisions()
@@ -247,5 +252,5 @@ def _combo(name: str, tooltip: str) -> QComboBox:
     combo.setToolTip(tooltip)
     policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
     combo.setSizeAdjustPolicy(policy)
-    combo.setMinimumContentsLength(11)
+    combo.setMinimumContentsLength(8)
     return combo

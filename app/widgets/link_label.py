@@ -22,7 +22,8 @@ class LinkLabel(QLabel):
 
     def set_words(self, words: str, link: str) -> None:
         """Show plain ``words``, then the ``link``."""
-        self.setText(f'{escape(words)} <a href="go">{escape(link)}</a>')
+        before = f"{escape(words)} " if words else ""
+        self.setText(f'{before}<a href="go">{escape(link)}</a>')
         self.setAccessibleName(f"{words} {link}".strip("· "))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -22,8 +22,14 @@ class ShowingLine(Fitted):
         self._unreadable.setToolTip("Show the stills that could not be read")
         self._unreadable.clicked.connect(self.unreadable_clicked)
         self._again = LinkLabel()
-        self._again.set_words("Order frozen while you review ·", "Sort again")
-        self._again.setToolTip("Nothing moves while you review; sort and filter anew")
+        self._again.set_words("", "Sort again")
+        self._again.setToolTip(
+            "The order is frozen while you review, so that nothing moves;\n"
+            "click to sort and filter anew"
+        )
+        kept = self._again.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # nothing around it moves when it appears
+        self._again.setSizePolicy(kept)
         self._again.clicked.connect(self.sort_again)
         row = QHBoxLayout(self)
         for label in self._counts, self._unreadable:

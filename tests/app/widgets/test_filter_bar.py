@@ -1,9 +1,10 @@
 """The filter bar: says what a person changed, once, and nothing else."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -119,7 +120,7 @@ def test_other_classes_drop_a_filter_by_one_that_is_gone(bar: FilterBar) -> None
 
 def test_the_order_is_told_with_its_direction(bar: FilterBar, qtbot: QtBot) -> None:
     heard = Listener(bar)
-    direction = bar.findChild(QToolButton)
+    direction = _named(bar, QToolButton, "Rising order")
     assert isinstance(direction, QToolButton)
     _choose(bar, "Order", "Uncertain first")
     direction.click()
@@ -170,3 +171,30 @@ def test_the_search_field_takes_the_keyboard(bar: FilterBar, qtbot: QtBot) -> No
     bar.activateWindow()
     bar.focus_search()
     qtbot.waitUntil(lambda: bar.focusWidget() is _named(bar, QLineEdit, "Search"))
+
+
+@pytest.mark.parametrize("width", [260, 340, 420, 640, 1200])
+def test_in_any_width_no_word_is_cut_and_nothing_overlaps(
+    bar: FilterBar, qtbot: QtBot, width: int
+) -> None:
+    bar.set_counts(1325, 1325, 33)
+    bar.set_stale(True)
+    bar.resize(width, bar.heightForWidth(width))
+    qtbot.wait(1)
+    shown = [
+        w
+        for kind in (QCheckBox, QComboBox, QLabel, QPushButton, QLineEdit)
+        for w in bar.findChildren(kind)
+        if w.isVisible()
+    ]
+    places = [QRect(w.mapTo(bar, QPoint()), w.size()) for w in shown]
+    assert [p for p in places if not bar.rect().contains(p)] == []
+    assert [w for w in shown if w.width() < w.minimumSizeHint().width()] == []
+    overlaps = [(p, q) for p, q in combinations(places, 2) if p.intersects(q)]
+    assert overlaps == []
+    field = _named(bar, QLineEdit, "Search")
+    assert field.width() >= 8 * bar.fontMetrics().height()
+
+
+def test_a_narrow_bar_has_more_rows(bar: FilterBar) -> None:
+    assert bar.heightForWidth(300) > 1.5 * bar.heightForWidth(1200)
