@@ -26,13 +26,19 @@ class NewestFirst(Generic[Key, Result]):
 
     ``work`` is called in those threads and must touch neither widgets nor objects of
     Qt; values such as ``QImage`` may be made there. What it fails with is a bug: it
-    goes to ``threading.excepthook``, and the threads go on.
+    goes to ``threading.excepthook``, ``on_bug`` stands in, and the threads go on.
     """
 
     def __init__(
-        self, work: Callable[[Key], Result], *, threads: int, name: str
+        self,
+        work: Callable[[Key], Result],
+        on_bug: Callable[[Key], Result],
+        *,
+        threads: int,
+        name: str,
     ) -> None:
         self._work = work
+        self._on_bug = on_bug
         self._wanted_threads = threads
         self._name = name
         self._threads: list[threading.Thread] = []
@@ -111,16 +117,15 @@ class NewestFirst(Generic[Key, Result]):
         try:
             result = self._work(key)
         except Exception as bug:  # noqa: BLE001  one file must not end the thread
-            self._finish(key)
             threading.excepthook(_hook_arguments(bug, bug.__traceback__))
-        else:
-            self._finish(key, (key, result))
+            result = self._on_bug(key)
+        self._finish(key, result)
 
-    def _finish(self, key: Key, *results: tuple[Key, Result]) -> None:
+    def _finish(self, key: Key, result: Result) -> None:
         with self._changed:
             self._in_work.discard(key)
-            ring = bool(results) and not self._results and not self._stopped
-            self._results.extend(results)
+            ring = not self._results and not self._stopped
+            self._results.append((key, result))
         if ring:
             self.bell.rung.emit()
 

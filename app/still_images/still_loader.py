@@ -47,7 +47,9 @@ class StillLoader(QObject):
         self._token = 0
         self._awaited: _Wanted | None = None
         self._kept: OrderedDict[_Wanted, LoadedStill] = OrderedDict()
-        self._threads = NewestFirst(_load, threads=threads, name="still loader")
+        self._threads = NewestFirst(
+            _load, _not_loaded, threads=threads, name="still loader"
+        )
         self._threads.bell.rung.connect(self._take)
         self._at_hand.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(self._threads.stop)
@@ -141,6 +143,11 @@ def _load(wanted: _Wanted) -> LoadedStill:
         return LoadedStill(
             path, digest=digest, error="There is not enough memory to show the still."
         )
+
+
+def _not_loaded(wanted: _Wanted) -> LoadedStill:
+    path, _ = wanted
+    return LoadedStill(path, error="Something went wrong while it was prepared.")
 
 
 def _decoded(

@@ -44,7 +44,9 @@ class Thumbnails(QObject):
         self._bytes = 0
         self._kept: OrderedDict[Path, tuple[int, tuple[QImage, ...]]] = OrderedDict()
         self._failed: set[Path] = set()
-        self._threads = NewestFirst(_decode, threads=threads, name="thumbnails")
+        self._threads = NewestFirst(
+            _decode, lambda _: (), threads=threads, name="thumbnails"
+        )
         self._threads.bell.rung.connect(self._take)
         self.destroyed.connect(self._threads.stop)
 

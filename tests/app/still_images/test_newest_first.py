@@ -34,7 +34,7 @@ def bench() -> Workbench:
 @pytest.fixture
 def threads(bench: Workbench, qtbot: QtBot) -> Iterator[NewestFirst[int, int]]:
     """One thread that has begun 0 and waits at the gate."""
-    made = NewestFirst(bench.work, threads=1, name="test")
+    made = NewestFirst(bench.work, lambda _: 0, threads=1, name="test")
     made.ask(0)
     assert bench.begun.wait(10)
     yield made
@@ -88,6 +88,7 @@ def test_a_bug_is_told_and_the_thread_goes_on(
     threads.ask(-1)
     bench.gate.set()
     qtbot.waitUntil(lambda: bench.done == [0, 4])
+    assert (-1, 0) in threads.take()
     assert [found.exc_value.args for found in told] == [(-1,)]  # type: ignore[attr-defined]
 
 
