@@ -97,7 +97,7 @@ def find_stills(
     return filter(_is_still, FolderWalk((root,), on_problem).files(root))
 
 
-def scan_labelled_folder(root: Path) -> LabelledFolder:
+def scan_labelled_folder(root: Path, *, least_classes: int = 2) -> LabelledFolder:
     """Return the stills of every class folder below ``root``.
 
     Class folders stand directly in ``root`` or in part folders (``train``, ``val`` or
@@ -107,15 +107,17 @@ def scan_labelled_folder(root: Path) -> LabelledFolder:
     Raises
     ------
     DatasetError
-        If there are no stills, no class folders, only one class, or two classes whose
-        names differ only by case.
+        If there are no stills, no class folders, fewer than ``least_classes`` classes
+        (a classifier needs two to learn from; one can be measured on), or two classes
+        whose names differ only by case.
     """
     notices: list[str] = []
     class_folders = _class_folders(root, notices)
     _refuse_names_alike(class_folders)
     stills, ignored = _collect(root, class_folders, notices)
     classes = tuple(sorted({still.label for still in stills}))
-    _refuse_too_few_classes(root, classes, class_folders, ignored)
+    if len(classes) < least_classes:
+        _refuse_too_few_classes(root, classes, class_folders, ignored)
     notices += _sentences_on_classes(class_folders, stills)
     notices += _sentence_on_ignored(ignored)
     return LabelledFolder(root, classes, _without_lone_part(stills), tuple(notices))

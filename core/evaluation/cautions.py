@@ -29,7 +29,7 @@ def notices_of_groups(groups: int, stills: int) -> list[str]:
 def notices_of_classes(classes: tuple[str, ...], support: Support) -> list[str]:
     """Return what is not defined, or has no interval, class by class."""
     stills, called = support.stills["recall"], support.stills["precision"]
-    notices = []
+    notices = _one_class_only(classes, support)
     for position, name in enumerate(classes):
         notices += _too_few(name, int(support.groups["recall"][position]))
         if stills[position] and not called[position]:
@@ -68,6 +68,16 @@ def interval_method(groups: int, resamples: int, seed: int) -> str:
         f"number of groups instead; fewer than {MIN_GROUPS} groups have none. The "
         "intervals do not cover the variation between training runs."
     )
+
+
+def _one_class_only(classes: tuple[str, ...], support: Support) -> list[str]:
+    if len(support.present) != 1:
+        return []
+    name = classes[support.present[0]]
+    return [
+        f"All stills are of one class, “{name}”: accuracy and balanced accuracy are "
+        "its sensitivity, and how well it is told from the others is not measured."
+    ]
 
 
 def _too_few(name: str, groups: int) -> list[str]:

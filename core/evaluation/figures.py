@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from core.evaluation.wording import decimal
-from core.library.evaluation_record import Curve, EvaluationRecord
+from core.library.evaluation_record import Curve, EvaluationRecord, HistoryEpoch
 
 WIDTH, HEIGHT = 400, 330
 """Of a plot, in units of its own that the page scales."""
@@ -24,18 +24,6 @@ _LEAST_AXIS = 0.01
 """A loss axis ends here at the lowest."""
 
 Scale: TypeAlias = Callable[[float], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One epoch of training; numbers over its stills."""
-
-    phase: int
-    """1 for the head, 2 for all layers."""
-    loss: float
-    accuracy: float
-    val_loss: float
-    val_accuracy: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,7 @@ def curve_plots(record: EvaluationRecord) -> tuple[Plot, ...]:
     return tuple(plots)
 
 
-def history_plots(history: Sequence[Epoch]) -> tuple[Plot, ...]:
+def history_plots(history: Sequence[HistoryEpoch]) -> tuple[Plot, ...]:
     """Return plots of loss and accuracy over the epochs, each phase's best marked.
 
     The best epoch is the one with the lowest validation loss, which is what early
@@ -127,25 +115,25 @@ def history_plots(history: Sequence[Epoch]) -> tuple[Plot, ...]:
     """
     if not history:
         return ()
-    losses = [value for each in history for value in (each.loss, each.val_loss)]
+    losses = _numbers(v for each in history for v in (each.loss, each.val_loss))
     loss = _over_epochs(
         history,
-        training=[each.loss for each in history],
-        validation=[each.val_loss for each in history],
+        training=_numbers(each.loss for each in history),
+        validation=_numbers(each.val_loss for each in history),
         title="Loss",
         top=max(filter(math.isfinite, losses), default=1.0),
     )
     accuracy = _over_epochs(
         history,
-        training=[each.accuracy for each in history],
-        validation=[each.val_accuracy for each in history],
+        training=_numbers(each.accuracy for each in history),
+        validation=_numbers(each.val_accuracy for each in history),
         title="Accuracy",
         top=1.0,
     )
     return loss, accuracy
 
 
-def best_epochs(history: Sequence[Epoch]) -> tuple[int, ...]:
+def best_epochs(history: Sequence[HistoryEpoch]) -> tuple[int, ...]:
     """Return the position in ``history`` of each phase's lowest validation loss."""
     phases = sorted({each.phase for each in history})
     return tuple(
@@ -194,7 +182,7 @@ def _unit_plot(
 
 
 def _over_epochs(
-    history: Sequence[Epoch],
+    history: Sequence[HistoryEpoch],
     *,
     training: Sequence[float],
     validation: Sequence[float],
@@ -255,8 +243,12 @@ def _nice_step(top: float) -> float:
     return next(m * power for m in (1, 2, 5, 10) if m * power >= wanted - 1e-12)
 
 
-def _or_infinity(loss: float) -> float:
-    return math.inf if math.isnan(loss) else loss
+def _numbers(values: Iterable[float | None]) -> list[float]:
+    return [math.nan if value is None else value for value in values]
+
+
+def _or_infinity(loss: float | None) -> float:
+    return math.inf if loss is None else loss
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Scale:

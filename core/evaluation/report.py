@@ -4,13 +4,12 @@ import base64
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from core.evaluation import wording
-from core.evaluation.figures import Epoch, curve_plots, history_plots
+from core.evaluation.figures import curve_plots, history_plots
 from core.evaluation.redaction import without_file_names
 from core.evaluation.shading import Shade, shade
 from core.files import write_text
@@ -55,23 +54,21 @@ class ErrorStill:
 class ReportContent:
     """All that a report says.
 
-    Facts, limits and notices are plain sentences and numbers. They go into every
-    report; what looks like a still's file name is taken out of one without images.
+    Every number of the evaluation stands in the record, and so in ``evaluation.json``;
+    facts of data and run come from the model's card. Facts, limits and notices go into
+    every report; what looks like a still's file name is taken out of one without
+    images.
     """
 
     record: EvaluationRecord
-    created: datetime
     program_version: str
     research_use: str
     limits: tuple[str, ...] = ()
     """What the model has never seen and must not be asked; one sentence each."""
-    notices: tuple[str, ...] = ()
-    """What training or the data had to remark, beside the record's own notices."""
     data: tuple[Fact, ...] = ()
     training: tuple[Fact, ...] = ()
     thresholds: tuple[Fact, ...] = ()
     libraries: tuple[Fact, ...] = ()
-    history: tuple[Epoch, ...] = ()
     errors: tuple[ErrorStill, ...] = field(default=(), repr=False)
     """In any order; the page shows the most confident first."""
     drawn: bool = False
@@ -124,7 +121,7 @@ def render_report(content: ReportContent, *, with_images: bool) -> str:
         matrix=tuple(_matrix_rows(record)),
         chance=1 / max(1, sum(each.support > 0 for each in record.per_class)),
         curves=curve_plots(record),
-        history=history_plots(content.history),
+        history=history_plots(record.history),
         pictured=[(error, _picture(error)) for error in pictured],
         more=len(errors) - len(pictured),
         wrong=record.stills - sum(row[i] for i, row in enumerate(record.confusion)),

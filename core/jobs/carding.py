@@ -70,12 +70,17 @@ def with_files(card: ModelCard, folder: Path) -> ModelCard:
     return card.model_copy(update={"files": hash_files(folder)})
 
 
+def trains_on_drawn_stills(request: TrainRequest) -> bool:
+    """Return whether the stills were drawn: as their maker says, or as they tell."""
+    return request.about.drawn or is_drawn(request.folder)
+
+
 def _training_data(
     request: TrainRequest, material: Material, split: Split
 ) -> TrainingData:
     return TrainingData(
         source=request.about.source or request.folder.name,
-        drawn=request.about.drawn or is_drawn(request.folder),
+        drawn=trains_on_drawn_stills(request),
         fingerprint=data_fingerprint(material, split.parts),
         counts=tuple(
             _count(name, material, split.parts) for name in material.stills.classes

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import folds_by_groups, split_given_parts
+from core.images.sample_sets import is_drawn
 from core.jobs.context import JobContext
 from core.jobs.learning import PartIndices, learn
 from core.jobs.material import Material
@@ -66,7 +67,9 @@ def cross_validate(
         seed=choices.seed,
         method="cross_validation",
         folds=folds,
+        drawn=is_drawn(material.readable.folder.root),
         notices=material.known_beforehand(tested.indices),
+        remarks=material.notices,
     )
     return record, tested
 

@@ -120,15 +120,23 @@ class ReadableFolder:
         )
 
 
-def scan(root: Path, grouping: GroupingRequest, context: JobContext) -> ScannedFolder:
+def scan(
+    root: Path,
+    grouping: GroupingRequest,
+    context: JobContext,
+    *,
+    least_classes: int = 2,
+) -> ScannedFolder:
     """Return what a labelled folder holds, without reading a still.
+
+    ``least_classes`` is 1 where stills are to be measured on, and not to train on.
 
     Raises
     ------
     DatasetError
         If the folder is no labelled folder, or its groups cannot be told.
     """
-    folder = scan_labelled_folder(root)
+    folder = scan_labelled_folder(root, least_classes=least_classes)
     context.report.warn_all(folder.notices)
     return ScannedFolder(folder, _known_groups(grouping, folder))
 

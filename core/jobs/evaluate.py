@@ -6,30 +6,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.control import Cancelled
-from core.dataset.scanning import DatasetError, Part
+from core.dataset.scanning import Part
 from core.dataset.splits import folds_by_groups
 from core.evaluation.report import ReportContent
 from core.images.sample_sets import is_drawn
-from core.inference.network import Network
 from core.inference.refusal import RefusalModel
-from core.jobs.answers import NetworkAnswers, decided, run_network
+from core.jobs.answers import NetworkAnswers, decided
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
-from core.jobs.curation import (
-    ReadableFolder,
-    group,
-    prepare_stills,
-    read_stills,
-    scan,
-)
-from core.jobs.learning import LabelledStills
+from core.jobs.curation import ReadableFolder, group, read_stills, scan
 from core.jobs.material import Material, gather_material, with_choices
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
 from core.jobs.reporting import (
     REPORT_FILE,
     content_of,
     errors_among,
+    keep_tested,
     write_evaluation,
+    write_record,
 )
 from core.jobs.requests import DEFAULT_RECIPE, EvaluateRequest
 from core.jobs.results import EvaluateResult
@@ -39,7 +33,14 @@ from core.jobs.run_record import (
     write_unreadable,
 )
 from core.jobs.starting_weights import starting_weights
+from core.jobs.tested_stills import RECORD_FILE
 from core.jobs.training_stills import digests_learnt_from
+from core.jobs.unseen_stills import (
+    answered,
+    learnt_with_their_groups,
+    nothing_left,
+    of_known_classes,
+)
 from core.library.store import OpenedModel
 
 _BASELINE_FOLDS = 5
@@ -57,6 +58,9 @@ _NOT_KNOWN = (
 def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
     """Measure a model, or a way of training; see :class:`EvaluateRequest`.
 
+    The run folder keeps the numbers and the stills they rest on, also where the report
+    goes elsewhere.
+
     Raises
     ------
     core.errors.LumenaryError
@@ -70,11 +74,13 @@ def run(request: EvaluateRequest, context: JobContext) -> EvaluateResult:
     write_unreadable(context.run_folder, readable)
     folder = request.out or context.run_folder
     write_evaluation(folder, content, with_images=request.with_images)
+    write_record(context.run_folder / RECORD_FILE, content.record)
     return EvaluateResult(
         folder=folder,
         report=folder / REPORT_FILE,
         record=content.record,
         unreadable=len(readable.unreadable),
+        run=context.run_folder,
     )
 
 
@@ -99,13 +105,9 @@ def _recipe_measured(
     if found is None:  # folds that were cut short measure nothing
         raise Cancelled
     record, tested = found
-    content = content_of(
-        record,
-        errors=errors_among(material, tested, with_images=request.with_images),
-        notices=material.notices,
-        drawn=is_drawn(request.folder),
-    )
-    return content, material.readable
+    keep_tested(context.run_folder, material, tested, record, seed=request.choices.seed)
+    errors = errors_among(material, tested, with_images=request.with_images)
+    return content_of(record, errors=errors), material.readable
 
 
 def _model_measured(
@@ -113,13 +115,14 @@ def _model_measured(
 ) -> tuple[ReportContent, ReadableFolder]:
     model = context.library.open(name)
     whole = read_stills(
-        scan(request.folder, request.grouping, context),
+        scan(request.folder, request.grouping, context, least_classes=1),
         model.card.recipe.preprocessing,
         context,
     )
-    known = _of_known_classes(whole, model, context)
+    known, unknown = of_known_classes(whole, model.card.classes)
     material, raw = _answered(request, known, model, context)
-    left = _never_seen(material, model, context)
+    left, learnt = _never_seen(material, model)
+    context.report.warn_all((*unknown, *learnt))
     refusal = RefusalModel.load(model.refusal_path)
     answers = decided(raw.at(left), refusal, model.card.decisions)
     tested = _beside_file_properties(
@@ -131,16 +134,25 @@ def _model_measured(
         model=model.card.name,
         subset=f"stills of {request.folder.name} that the model was not trained on",
         seed=request.choices.seed,
-        notices=(_BY_DIGEST if digests_learnt_from(model.folder) else _NOT_KNOWN,),
-    )
-    content = content_of(
-        record,
-        card=model.card,
-        errors=errors_among(material, tested, with_images=request.with_images),
-        notices=material.notices,
+        title=model.card.title,
         drawn=is_drawn(request.folder),
+        notices=(
+            _BY_DIGEST if digests_learnt_from(model.folder) else _NOT_KNOWN,
+            *unknown,
+            *learnt,
+        ),
+        remarks=material.notices,
     )
-    return content, whole
+    keep_tested(
+        context.run_folder,
+        material,
+        tested,
+        record,
+        seed=request.choices.seed,
+        model_key=model.card.key,
+    )
+    errors = errors_among(material, tested, with_images=request.with_images)
+    return content_of(record, card=model.card, errors=errors), whole
 
 
 def _answered(
@@ -149,63 +161,29 @@ def _answered(
     model: OpenedModel,
     context: JobContext,
 ) -> tuple[Material, NetworkAnswers]:
-    """Return the stills in the model's own order of classes, and its raw answers."""
-    images = prepare_stills(readable, model.card.recipe.preprocessing, context)
-    everything = np.arange(len(readable.stills))
-    raw = run_network(
-        Network(model.onnx_path), images, everything, "Classifying stills", context
-    )
-    classes = model.card.classes
-    stills = LabelledStills(
-        classes, images, readable.indices_in(classes), readable.digests
-    )
+    stills, raw = answered(readable, model, context)
     grouping = group(readable, request.grouping, raw.embedding, context)
     return Material(readable, stills, grouping, readable.file_properties, None), raw
 
 
-def _of_known_classes(
-    whole: ReadableFolder, model: OpenedModel, context: JobContext
-) -> ReadableFolder:
-    known = np.array([label in model.card.classes for label in whole.labels])
-    if not known.all():
-        names = sorted(set(whole.labels) - set(model.card.classes))
-        context.report.warn(
-            f"{(~known).sum()} stills are left out: the model does not know "
-            f"{', '.join(names)}."
-        )
-    if not known.any():
-        raise _nothing_left(model)
-    return whole.only(np.flatnonzero(known))
-
-
 def _never_seen(
-    material: Material, model: OpenedModel, context: JobContext
-) -> NDArray[np.int64]:
+    material: Material, model: OpenedModel
+) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     """Return the stills whose group holds none that the model learnt from."""
-    learnt = digests_learnt_from(model.folder)
-    digests = material.readable.digests
-    seen_groups = {
-        own
-        for own, digest in zip(material.grouping.ids, digests, strict=True)
-        if digest in learnt
-    }
-    seen = np.array([own in seen_groups for own in material.grouping.ids])
-    if seen.any():
-        context.report.warn(
-            f"{seen.sum()} of {len(seen)} stills were used to train this model, or "
-            "belong to such stills, and are left out: it would only remember them."
-        )
-    if seen.all():
-        raise _nothing_left(model)
-    return np.flatnonzero(~seen)
-
-
-def _nothing_left(model: OpenedModel) -> DatasetError:
-    return DatasetError(
-        "No still is left to measure this model on.",
-        hint="Choose stills of its classes that it was not trained on: "
-        f"{', '.join(model.card.classes)}.",
+    seen = learnt_with_their_groups(
+        material.readable.digests,
+        material.grouping.ids,
+        digests_learnt_from(model.folder),
     )
+    if seen.all():
+        raise nothing_left(model.card.classes)
+    if not seen.any():
+        return np.flatnonzero(~seen), ()
+    sentence = (
+        f"{seen.sum()} of {len(seen)} stills were used to train this model, or "
+        "belong to such stills, and are left out: it would only remember them."
+    )
+    return np.flatnonzero(~seen), (sentence,)
 
 
 def _beside_file_properties(
@@ -215,6 +193,8 @@ def _beside_file_properties(
 
     Frozen features are no baseline here: the only ones at hand are the model's own.
     """
+    if len(np.unique(material.stills.labels[tested.indices])) < 2:
+        return tested  # whatever is guessed of one class is right
     fold_of = _folds(material, tested.indices, seed)
     if len(np.unique(fold_of)) < 2:
         return tested

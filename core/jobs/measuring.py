@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core import __version__
 from core.evaluation.leakage import (
     BaselineKind,
     measure_baseline,
@@ -18,7 +20,7 @@ from core.evaluation.metrics import evaluate
 from core.evaluation.predictions import Predictions
 from core.jobs.answers import Answers
 from core.jobs.material import Material
-from core.library.evaluation_record import Baseline, EvaluationRecord
+from core.library.evaluation_record import Baseline, EvaluationRecord, HistoryEpoch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,13 +99,18 @@ def measure(
     model: str,
     subset: str,
     seed: int,
+    title: str = "",
+    drawn: bool = False,
+    history: Sequence[HistoryEpoch] = (),
     method: Literal["held_out", "cross_validation"] = "held_out",
     folds: int | None = None,
     notices: Sequence[str] = (),
+    remarks: Sequence[str] = (),
 ) -> EvaluationRecord:
     """Return the record of a model's answers with the baselines beside it.
 
-    ``notices`` are put before those that the measuring itself gives.
+    ``notices`` are put before those that the measuring itself gives, and ``remarks``
+    on the data after them.
     """
     predictions = Predictions(
         material.stills.classes,
@@ -121,8 +128,17 @@ def measure(
         method=method,
         folds=folds,
     )
-    cautioned = record.model_copy(update={"notices": (*notices, *record.notices)})
-    return with_baselines(cautioned, _baselines(predictions, tested, seed))
+    complete = record.model_copy(
+        update={
+            "notices": (*notices, *record.notices, *remarks),
+            "title": title,
+            "created": datetime.now(UTC),
+            "program_version": __version__,
+            "drawn": drawn,
+            "history": tuple(history),
+        }
+    )
+    return with_baselines(complete, _baselines(predictions, tested, seed))
 
 
 def _baselines(

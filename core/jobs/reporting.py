@@ -1,12 +1,12 @@
 """Puts a report together from what a job found, and writes it with its tables."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
 from core import __version__
-from core.evaluation.figures import Epoch
 from core.evaluation.metrics_csv import write_metrics_csv
+from core.evaluation.redaction import discreet
 from core.evaluation.report import (
     MAX_PICTURES,
     PICTURE_SIDE,
@@ -20,12 +20,16 @@ from core.images.box import RgbImage
 from core.images.reading import UnreadableStill, read_still
 from core.jobs.material import Material
 from core.jobs.measuring import TestedStills
+from core.jobs.tested_stills import (
+    RECORD_FILE,
+    TestedHeader,
+    TestedStill,
+    write_tested,
+)
 from core.library.card import ModelCard
 from core.library.evaluation_record import EvaluationRecord
-from core.training.history import EpochResult
 
 REPORT_FILE = "report.html"
-RECORD_FILE = "evaluation.json"
 METRICS_FILE = "metrics.csv"
 RESEARCH_USE = (
     "For research and education only. Not a medical device: never base a diagnosis or "
@@ -36,39 +40,110 @@ RESEARCH_USE = (
 def write_evaluation(
     folder: Path, content: ReportContent, *, with_images: bool
 ) -> None:
-    """Write ``evaluation.json``, ``metrics.csv`` and the report into a folder."""
-    write_text(folder / RECORD_FILE, content.record.model_dump_json(indent=2) + "\n")
-    write_metrics_csv(folder / METRICS_FILE, content.record)
-    write_report(folder / REPORT_FILE, content, with_images=with_images)
+    """Write ``evaluation.json``, ``metrics.csv`` and the report into a folder.
+
+    Without images none of the three holds the name of a still.
+    """
+    record = content.record if with_images else discreet(content.record)
+    write_record(folder / RECORD_FILE, record)
+    write_metrics_csv(folder / METRICS_FILE, record)
+    write_report(
+        folder / REPORT_FILE, replace(content, record=record), with_images=with_images
+    )
+
+
+def write_record(path: Path, record: EvaluationRecord) -> None:
+    """Write an evaluation's numbers, from which pages and reports are made."""
+    write_text(path, record.model_dump_json(indent=2) + "\n")
+
+
+def keep_tested(
+    folder: Path,
+    material: Material,
+    tested: TestedStills,
+    record: EvaluationRecord,
+    *,
+    seed: int,
+    model_key: str = "",
+) -> Path:
+    """Write which stills a record rests on into the folder of the run.
+
+    Parameters
+    ----------
+    folder
+        Of the run; never a model's, since the stills are named.
+    material, tested
+        The stills and what was said of them.
+    record
+        What was measured on them.
+    seed
+        Of the intervals' bootstrap.
+    model_key
+        The model's key; empty where there are many, in a cross-validation.
+    """
+    if record.created is None:
+        msg = "expected a record that says when it was made"
+        raise ValueError(msg)
+    header = TestedHeader(
+        folder=material.readable.folder.root,
+        model=record.model,
+        model_key=model_key,
+        classes=record.classes,
+        subset=record.subset,
+        method=record.method,
+        folds=record.folds,
+        seed=seed,
+        grouping=record.grouping,
+        created=record.created,
+    )
+    return write_tested(folder, header, _tested_lines(material, tested))
+
+
+def _tested_lines(material: Material, tested: TestedStills) -> list[TestedStill]:
+    classes = material.stills.classes
+    probabilities = tested.answers.probabilities
+    called = probabilities.argmax(axis=1)
+    baselines = {
+        kind: answers
+        for kind, answers in (
+            ("file_properties", tested.by_files),
+            ("frozen_features", tested.by_features),
+        )
+        if answers is not None
+    }
+    return [
+        TestedStill(
+            file=material.readable.stills[index].name,
+            digest=material.readable.digests[index],
+            true_class=material.readable.stills[index].label,
+            predicted_class=classes[called[i]],
+            probabilities=tuple(probabilities[i].tolist()),
+            decision=tested.answers.decisions[i].value,
+            group=material.grouping.ids[index],
+            baselines={kind: classes[calls[i]] for kind, calls in baselines.items()},
+        )
+        for i, index in enumerate(tested.indices.tolist())
+    ]
 
 
 def content_of(
     record: EvaluationRecord,
     *,
     card: ModelCard | None = None,
-    history: Sequence[EpochResult] = (),
     errors: Sequence[ErrorStill] = (),
-    notices: Sequence[str] = (),
-    drawn: bool = False,
 ) -> ReportContent:
-    """Return all that a report says of a record, with the model's facts if given.
-
-    ``drawn`` says that the stills were drawn, whatever the model was trained on.
-    """
+    """Return all that a report says of a record, with the model's facts if given."""
     return ReportContent(
         record=record,
-        created=datetime.now(UTC),
-        program_version=__version__,
+        program_version=record.program_version or __version__,
         research_use=RESEARCH_USE,
         limits=(card.knows, card.does_not_know) if card else (),
-        notices=tuple(notices),
         data=_data_facts(card) if card else (),
         training=_training_facts(card) if card else (),
         thresholds=_threshold_facts(card) if card else (),
         libraries=_library_facts(card) if card else (),
-        history=tuple(_epoch(result) for result in history),
         errors=tuple(errors),
-        drawn=drawn or (card is not None and card.data.drawn),
+        drawn=record.drawn or (card is not None and card.data.drawn),
     )
 
 
@@ -158,13 +233,3 @@ def _threshold_facts(card: ModelCard) -> tuple[Fact, ...]:
 
 def _library_facts(card: ModelCard) -> tuple[Fact, ...]:
     return tuple(Fact(name, number) for name, number in card.libraries.items())
-
-
-def _epoch(result: EpochResult) -> Epoch:
-    return Epoch(
-        phase=result.phase,
-        loss=result.loss,
-        accuracy=result.accuracy,
-        val_loss=result.val_loss,
-        val_accuracy=result.val_accuracy,
-    )

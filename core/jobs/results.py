@@ -95,6 +95,8 @@ class EvaluateResult(ResultModel):
     report: Path
     record: EvaluationRecord
     unreadable: int
+    run: Path | None = None
+    """Keeps ``evaluation.json`` and ``tested_stills.jsonl``, wherever the report is."""
 
 
 class DrawSamplesResult(ResultModel):

@@ -9,8 +9,8 @@ import numpy as np
 from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import Split
 from core.evaluation.report import ReportContent
-from core.images.sample_sets import is_drawn
-from core.jobs.carding import make_card, with_files
+from core.files import sha256_of
+from core.jobs.carding import make_card, trains_on_drawn_stills, with_files
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import scan, split
@@ -21,6 +21,7 @@ from core.jobs.reporting import (
     REPORT_FILE,
     content_of,
     errors_among,
+    keep_tested,
     write_evaluation,
 )
 from core.jobs.requests import TrainRequest
@@ -33,10 +34,11 @@ from core.jobs.run_record import (
 )
 from core.jobs.starting_weights import starting_weights
 from core.jobs.training_stills import write_training_stills
-from core.library.card import ModelCard
-from core.library.evaluation_record import EvaluationRecord
+from core.library.card import ONNX_FILE, ModelCard
+from core.library.evaluation_record import EvaluationRecord, HistoryEpoch
 from core.library.store import write_card
 from core.recipes.recipe import Recipe
+from core.training.history import EpochResult
 from core.training.initial_weights import BackboneWeights
 
 CROSS_VALIDATION_FOLDER = "cross_validation"
@@ -124,7 +126,7 @@ def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRec
     )
     _keep_environment(plan, context, device=learned.trained.summary.device)
     tested = _tested(plan, learned)
-    test = _measured(plan, tested, context)
+    test = _measured(plan, learned, tested, context)
     cross_validation = _cross_validated(plan, folder, context)
     card = make_card(
         plan.request,
@@ -136,7 +138,7 @@ def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRec
         test=test,
         cross_validation=cross_validation,
     )
-    _write_reports(plan, folder, card, learned, tested, test, context)
+    _write_reports(plan, folder, card, tested, test, context)
     write_training_stills(
         folder, plan.material.readable, plan.material.grouping.ids, plan.split.parts
     )
@@ -165,8 +167,15 @@ def _cross_validated(
         return None
     record, tested = found
     errors = errors_among(plan.material, tested, with_images=plan.request.with_images)
-    content = content_of(record, drawn=is_drawn(plan.request.folder), errors=errors)
+    content = content_of(record, errors=errors)
     _write_both(plan, CROSS_VALIDATION_FOLDER, folder, content, context)
+    keep_tested(
+        context.run_folder / CROSS_VALIDATION_FOLDER,
+        plan.material,
+        tested,
+        record,
+        seed=plan.request.choices.seed,
+    )
     return record
 
 
@@ -182,7 +191,7 @@ def _tested(plan: _Plan, learned: Learned) -> TestedStills:
 
 
 def _measured(
-    plan: _Plan, tested: TestedStills, context: JobContext
+    plan: _Plan, learned: Learned, tested: TestedStills, context: JobContext
 ) -> EvaluationRecord:
     context.control.check()
     seed = plan.request.choices.seed
@@ -193,7 +202,21 @@ def _measured(
         model=plan.request.name,
         subset=f"test part of {root.name}, seed {seed}",
         seed=seed,
+        title=plan.request.about.title or plan.request.name,
+        drawn=trains_on_drawn_stills(plan.request),
+        history=tuple(map(_epoch, learned.trained.history)),
         notices=plan.material.known_beforehand(tested.indices),
+        remarks=(*plan.material.notices, *plan.split.notices),
+    )
+
+
+def _epoch(result: EpochResult) -> HistoryEpoch:
+    return HistoryEpoch(
+        phase=result.phase,
+        loss=result.loss,
+        accuracy=result.accuracy,
+        val_loss=result.val_loss,
+        val_accuracy=result.val_accuracy,
     )
 
 
@@ -201,7 +224,6 @@ def _write_reports(
     plan: _Plan,
     folder: Path,
     card: ModelCard,
-    learned: Learned,
     tested: TestedStills,
     test: EvaluationRecord,
     context: JobContext,
@@ -209,13 +231,19 @@ def _write_reports(
     content = content_of(
         test,
         card=card,
-        history=learned.trained.history,
         errors=errors_among(
             plan.material, tested, with_images=plan.request.with_images
         ),
-        notices=card.data.notices,
     )
     _write_both(plan, "", folder, content, context)
+    keep_tested(
+        context.run_folder,
+        plan.material,
+        tested,
+        test,
+        seed=plan.request.choices.seed,
+        model_key=sha256_of(folder / ONNX_FILE),
+    )
 
 
 def _write_both(

@@ -1,8 +1,25 @@
 """What was measured, on which stills, and how sure it is."""
 
-from typing import Annotated, Literal, Self
+import math
+from datetime import datetime
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    model_validator,
+)
+
+
+def _finite_or_none(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+MaybeFinite: TypeAlias = Annotated[float | None, AfterValidator(_finite_or_none)]
+"""A number of training; ``None`` where it overflowed, since JSON has no word for it."""
 
 
 class RecordModel(BaseModel):
@@ -111,6 +128,34 @@ class DecisionCounts(RecordModel):
     """Correct among those sent to review, had they been accepted."""
 
 
+class HistoryEpoch(RecordModel):
+    """One epoch of training; losses in nats, accuracies 0 to 1."""
+
+    phase: int
+    """1 for the head, 2 for all layers."""
+    loss: MaybeFinite
+    accuracy: MaybeFinite
+    val_loss: MaybeFinite
+    val_accuracy: MaybeFinite
+
+
+class RevisedLabels(RecordModel):
+    """What became of labels that were questioned after errors had been seen.
+
+    Numbers with such labels are not independent of the model any more: its errors chose
+    which labels were looked at again.
+    """
+
+    relabelled: Annotated[int, Field(ge=0)]
+    """Stills measured with another label than their folder's."""
+    left_out: Annotated[int, Field(ge=0)]
+    """Stills that show none of the model's classes; in no number of this record."""
+    stills_before: int
+    """Stills of the evaluation whose labels were revised."""
+    before: OverallMetrics
+    """Its numbers, with the labels as they were; to be shown beside the new ones."""
+
+
 class EvaluationRecord(RecordModel):
     """One model (or one way of training) measured on one set of stills.
 
@@ -136,6 +181,18 @@ class EvaluationRecord(RecordModel):
     interval_method: str
     """How the intervals were made, with the number of resamples and the seed."""
     notices: tuple[str, ...] = ()
+    """What a reader must know before believing the numbers; one sentence each."""
+    title: str = ""
+    """The model's title; empty for a recipe, and in older records."""
+    created: datetime | None = None
+    """With its time zone; ``None`` in older records."""
+    program_version: str = ""
+    drawn: bool = False
+    """The stills were drawn by the program, not photographed in a patient."""
+    history: tuple[HistoryEpoch, ...] = ()
+    """How the model learnt; only in the record that its training made."""
+    revised: RevisedLabels | None = None
+    """Set where labels were revised after errors were seen."""
 
     @model_validator(mode="after")
     def _matrix_fits_classes(self) -> Self:

@@ -7,15 +7,28 @@ from drawn_predictions import CLASSES, drawn_predictions
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.evaluation.figures import Epoch, best_epochs, curve_plots, history_plots
+from core.evaluation.figures import best_epochs, curve_plots, history_plots
 from core.evaluation.metrics import evaluate
+from core.library.evaluation_record import HistoryEpoch
+
+
+def epoch(phase: int, *numbers: float) -> HistoryEpoch:
+    loss, accuracy, val_loss, val_accuracy = numbers
+    return HistoryEpoch(
+        phase=phase,
+        loss=loss,
+        accuracy=accuracy,
+        val_loss=val_loss,
+        val_accuracy=val_accuracy,
+    )
+
 
 HISTORY = (
-    Epoch(1, 1.2, 0.5, 1.3, 0.4),
-    Epoch(1, 0.9, 0.6, 1.0, 0.6),
-    Epoch(1, 0.7, 0.7, 1.1, 0.5),
-    Epoch(2, 0.5, 0.8, 0.9, 0.7),
-    Epoch(2, 0.3, 0.9, 0.9, 0.7),
+    epoch(1, 1.2, 0.5, 1.3, 0.4),
+    epoch(1, 0.9, 0.6, 1.0, 0.6),
+    epoch(1, 0.7, 0.7, 1.1, 0.5),
+    epoch(2, 0.5, 0.8, 0.9, 0.7),
+    epoch(2, 0.3, 0.9, 0.9, 0.7),
 )
 
 
@@ -65,7 +78,7 @@ def test_without_epochs_there_is_nothing_to_plot() -> None:
 @given(
     st.lists(
         st.builds(
-            Epoch,
+            HistoryEpoch,
             phase=st.just(1),
             loss=st.floats(0, 1e4) | st.just(math.nan),
             accuracy=st.floats(0, 1),
@@ -76,7 +89,7 @@ def test_without_epochs_there_is_nothing_to_plot() -> None:
         max_size=120,
     )
 )
-def test_any_history_fits_its_axes(history: list[Epoch]) -> None:
+def test_any_history_fits_its_axes(history: list[HistoryEpoch]) -> None:
     for plot in history_plots(history):
         assert 2 <= len(plot.y_ticks) <= 7
         assert len(plot.x_ticks) <= 9

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from drawn_predictions import CLASSES, drawn_predictions
 
-from core.evaluation.figures import Epoch
 from core.evaluation.leakage import measure_baseline, with_baselines
 from core.evaluation.metrics import evaluate
 from core.evaluation.predictions import Predictions
@@ -23,6 +22,7 @@ from core.evaluation.report import (
     render_report,
     write_report,
 )
+from core.library.evaluation_record import HistoryEpoch
 
 VOID = {"meta", "img", "br"}
 
@@ -49,6 +49,13 @@ class Outline(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+
+
+def epoch(phase: int, *numbers: float) -> HistoryEpoch:
+    names = ("loss", "accuracy", "val_loss", "val_accuracy")
+    return HistoryEpoch.model_validate(
+        {"phase": phase, **dict(zip(names, numbers, strict=True))}
+    )
 
 
 def content(*, stills: int = 240, skill: float = 1.5) -> ReportContent:
@@ -83,18 +90,25 @@ def content(*, stills: int = 240, skill: float = 1.5) -> ReportContent:
         )
         for i in np.flatnonzero(~answers.correct)
     )
+    remarked = record.model_copy(
+        update={
+            "created": datetime(2025, 3, 4, 14, 5, tzinfo=UTC),
+            "notices": (
+                *record.notices,
+                "Conflict: “Jane Doe 3.jpg” and polyp/b_2.PNG.",
+            ),
+            "history": (epoch(1, 1.0, 0.5, 1.1, 0.5), epoch(2, 0.5, 0.8, 0.7, 0.75)),
+        }
+    )
     return ReportContent(
-        record=with_baselines(record, [baseline]),
-        created=datetime(2025, 3, 4, 14, 5, tzinfo=UTC),
+        record=with_baselines(remarked, [baseline]),
         program_version="0.1.0",
         research_use="Not a medical device.",
         limits=("It has never seen normal mucosa.",),
-        notices=("Conflict: “Jane Doe 3.jpg” and polyp/b_2.PNG.",),
         data=(Fact("Source", "gi"),),
         training=(Fact("Device", "CPU, 2 cores"),),
         thresholds=(Fact("Temperature", "1.31"),),
         libraries=(Fact("keras", "3.15.0"),),
-        history=(Epoch(1, 1.0, 0.5, 1.1, 0.5), Epoch(2, 0.5, 0.8, 0.7, 0.75)),
         errors=errors,
     )
 
@@ -210,7 +224,6 @@ def test_a_bare_evaluation_is_a_page_too() -> None:
     )
     bare = ReportContent(
         record=record,
-        created=datetime(2025, 3, 4, tzinfo=UTC),
         program_version="0.1.0",
         research_use="Not a medical device.",
     )
@@ -226,6 +239,7 @@ def test_a_bare_evaluation_is_a_page_too() -> None:
 def test_sections_without_content_are_left_out(heading: str) -> None:
     report = content()
     full = render_report(report, with_images=True)
-    bare = replace(report, thresholds=(), libraries=(), history=())
+    unlearnt = report.record.model_copy(update={"history": ()})
+    bare = replace(report, record=unlearnt, thresholds=(), libraries=())
     assert f"<h2>{heading}</h2>" in full
     assert f"<h2>{heading}</h2>" not in render_report(bare, with_images=True)
