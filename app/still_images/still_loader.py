@@ -13,8 +13,8 @@ from app.still_images.loaded_still import LoadedStill
 from app.still_images.newest_first import NewestFirst
 from core.images.settings import PreprocessingSettings
 
-BUDGET_BYTES = 64 * 2**20
-"""Some 35 stills of 622 x 529 pixels, or one of 4K with what was made of it."""
+BUDGET_BYTES = 24 * 2**20
+"""Some twelve stills of 622 x 529 pixels; the one that is shown stays in any case."""
 MOST_PIXELS = 40_000_000
 """Larger stills are shown reduced: in 32 bits this many take 160 MB."""
 SMALLEST_LEVEL = 256

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 from app.still_images.levels import level_for
 from app.still_images.newest_first import NewestFirst
 
-BUDGET_BYTES = 64 * 2**20
-"""Some 600 stills at a side of 154, the contact sheet's at 100 %."""
+BUDGET_BYTES = 48 * 2**20
+"""Some 450 stills at a side of 154, the contact sheet's at 100 %."""
 SMALLEST_LEVEL = 40
 """Longest side of the smallest level, in device pixels: a row of the table at 100 %."""
 
