@@ -3,7 +3,11 @@
 from enum import IntEnum
 
 from core.jobs.events import Failed, Finished, TerminalEvent
-from core.jobs.results import DrawSamplesResult, ExportFindingsResult
+from core.jobs.results import (
+    DrawSamplesResult,
+    ExportFindingsResult,
+    UndoSortResult,
+)
 
 
 class ExitCode(IntEnum):
@@ -24,4 +28,6 @@ def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     result = terminal.result
     if isinstance(result, DrawSamplesResult | ExportFindingsResult):
         return ExitCode.DONE
+    if isinstance(result, UndoSortResult):
+        return ExitCode.SOME_FILES_FAILED if result.failed else ExitCode.DONE
     return ExitCode.SOME_FILES_FAILED if result.unreadable else ExitCode.DONE

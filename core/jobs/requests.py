@@ -62,6 +62,9 @@ class ClassifyRequest(RequestModel):
     threads: Annotated[int, Field(ge=1)] | None = None
     """``None`` is one for each core."""
     thresholds: Thresholds = Thresholds()
+    resume: Path | None = None
+    """The run folder of an unfinished job that was asked for the same, whose findings
+    are taken over; nothing in it is changed."""
 
 
 class PreviewRequest(RequestModel):
@@ -231,6 +234,26 @@ class CopyCorrectionsRequest(RequestModel):
     """The folder to make."""
 
 
+class SortStillsRequest(RequestModel):
+    """Copy classified stills into folders of their findings."""
+
+    kind: Literal["sort_stills"] = "sort_stills"
+    run: Path
+    """The run folder of a job that classified, finished or not."""
+    out: Path
+    """The folder to sort into: a new one, one with room, or one sorted before."""
+    dry_run: bool = False
+    """Only say what would go where."""
+
+
+class UndoSortRequest(RequestModel):
+    """Take back the copies that sorting made, as far as they are unchanged."""
+
+    kind: Literal["undo_sort"] = "undo_sort"
+    manifest: Path
+    """The manifest of the sort, or the folder that it stands in."""
+
+
 JobRequest: TypeAlias = Annotated[
     ClassifyRequest
     | PreviewRequest
@@ -240,7 +263,9 @@ JobRequest: TypeAlias = Annotated[
     | EvaluateRequest
     | DrawSamplesRequest
     | ExportFindingsRequest
-    | CopyCorrectionsRequest,
+    | CopyCorrectionsRequest
+    | SortStillsRequest
+    | UndoSortRequest,
     Field(discriminator="kind"),
 ]
 

@@ -134,6 +134,56 @@ class CopyCorrectionsResult(ResultModel):
     notices: tuple[str, ...]
 
 
+class PlaceOfCopy(ResultModel):
+    """Where a still went, or would go."""
+
+    source: str
+    """Relative to the classified folder, with ``/``."""
+    place: str
+    """Relative to the folder sorted into, with ``/``."""
+
+
+class SortStillsResult(ResultModel):
+    """What sorting stills into folders gave, or would give."""
+
+    kind: Literal["sort_stills"] = "sort_stills"
+    folder: Path
+    manifest: Path | None
+    """What undoing needs; ``None`` where nothing was made."""
+    dry_run: bool
+    copied: dict[str, int]
+    """Copies in each folder, those of an earlier, unfinished sort among them."""
+    already: int
+    """Of these, how many stood there already."""
+    left_out: dict[str, int]
+    """Stills that were not copied, by the reason."""
+    unreadable: int
+    """Of these, those that could not be read, or changed, or found no place."""
+    renamed: int
+    """Copies that are called something else than their still."""
+    renamed_examples: tuple[PlaceOfCopy, ...]
+    examples: tuple[PlaceOfCopy, ...]
+    """The first stills of each folder."""
+
+
+class UndoSortResult(ResultModel):
+    """What taking back a sort gave."""
+
+    kind: Literal["undo_sort"] = "undo_sort"
+    folder: Path
+    removed: int
+    """Copies."""
+    gone: int
+    """Copies that were not there any more."""
+    kept: dict[str, int]
+    """Files that were left, by the reason."""
+    failed: int
+    """Of these, copies that could not be looked at or removed."""
+    folders_removed: int
+    manifest: Path | None
+    """Where the manifest still stands, because something failed; else ``None``."""
+
+
 JobResult: TypeAlias = Annotated[
     ClassifyResult
     | PreviewResult
@@ -143,6 +193,8 @@ JobResult: TypeAlias = Annotated[
     | EvaluateResult
     | DrawSamplesResult
     | ExportFindingsResult
-    | CopyCorrectionsResult,
+    | CopyCorrectionsResult
+    | SortStillsResult
+    | UndoSortResult,
     Field(discriminator="kind"),
 ]
