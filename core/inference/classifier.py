@@ -165,13 +165,17 @@ class Classifier:
 
         def work(files: Sequence[Path]) -> tuple[Finding, ...]:
             control.check()
-            return self._findings(files)
+            return self.classify_batch(files)
 
         for found in map_in_order(work, batches(paths, BATCH), threads=threads):
             control.check()
             yield found
 
-    def _findings(self, files: Sequence[Path]) -> tuple[Finding, ...]:
+    def classify_batch(self, files: Sequence[Path]) -> tuple[Finding, ...]:
+        """Return a finding for each of a few files, whose stills are run together.
+
+        The same files in the same batch give the same numbers to the last bit.
+        """
         read = [self._read(file) for file in files]
         stills = [one.still for one in read if isinstance(one.still, np.ndarray)]
         answers = iter(self.classify(np.stack(stills)) if stills else ())

@@ -71,16 +71,22 @@ class Reporter:
         for message in messages:
             self.warn(message)
 
-    def activity(self, name: str) -> "Activity":
-        """Return a callable ``(done, total)`` that reports progress, rate-limited."""
-        return Activity(name, self._emit, self._clock)
+    def activity(self, name: str, *, already: int = 0) -> "Activity":
+        """Return a callable ``(done, total)`` that reports progress, rate-limited.
+
+        ``already`` of ``done`` took none of its time, and tell nothing of the pace.
+        """
+        return Activity(name, self._emit, self._clock, already=already)
 
 
 class Activity:
     """Progress of one activity, limited at the source; safe for many threads."""
 
-    def __init__(self, name: str, emit: Emit, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, name: str, emit: Emit, clock: Callable[[], float], *, already: int = 0
+    ) -> None:
         self._name = name
+        self._already = already
         self._emit = emit
         self._clock = clock
         self._begin = clock()
@@ -104,9 +110,10 @@ class Activity:
             )
 
     def _seconds_left(self, now: float, done: int, total: int | None) -> float | None:
-        if not done or total is None:
+        at_this_pace = done - self._already
+        if at_this_pace <= 0 or total is None:
             return None
-        return (now - self._begin) / done * max(total - done, 0)
+        return (now - self._begin) / at_this_pace * max(total - done, 0)
 
 
 def follow_commands(lines: Iterable[str], control: Control) -> None:

@@ -8,17 +8,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from core.control import Cancelled
 from core.cores import available_cores
 from core.dataset.scanning import DatasetError
-from core.dataset.walking import normalised, visible_entries
-from core.inference.classifier import Classifier, Finding
+from core.errors import LumenaryError
+from core.inference.classifier import Classifier
 from core.inference.decisions import Decision
-from core.jobs.chosen_stills import ChosenStills, relative_name
+from core.jobs.batch_work import BatchWork
+from core.jobs.chosen_stills import ChosenStills
+from core.jobs.class_folders import ClassFolders
+from core.jobs.classify_progress import ClassifyProgress
 from core.jobs.context import JobContext
+from core.jobs.earlier_findings import EarlierFindings
 from core.jobs.events import ClassifiedStill, StillsClassified, StillsFound
 from core.jobs.findings_record import FindingsRecord, RecordHeader
 from core.jobs.findings_table import FindingsTable
+from core.jobs.folder_presence import FolderPresence
 from core.jobs.own_thresholds import sentences_on, with_thresholds
 from core.jobs.requests import ClassifyRequest
 from core.jobs.results import ClassifyResult
@@ -36,9 +40,12 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     Raises
     ------
     BadRequest
-        If a named still does not lie below the folder.
+        If a named still does not lie below the folder, or the run to go on with was
+        asked for something else.
     DatasetError
         If the folder has no stills or cannot be read.
+    FolderTakenAway
+        If the folder goes away meanwhile; the rows so far are kept.
     LibraryError
         If the model is unknown or damaged.
     WriteFailed
@@ -47,32 +54,39 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     begin = time.monotonic()
     chosen = ChosenStills.of(request)
     model = _open_model(request, context)
-    found = _count(chosen, context)
-    context.report.event(found)
-    labels = _ClassFolders(chosen.root, model.card.classes)
-    header = _header(request, chosen.root, model, with_truth=labels.any)
+    folders = ClassFolders(chosen.root, model.card.classes)
+    header = _header(request, chosen.root, model, with_truth=folders.any)
+    earlier = EarlierFindings.of(request, header, context.run_folder)
+    presence = FolderPresence(chosen.root)
+    warn = _once_each(context.report.warn)
+    found = _count(chosen, context, warn)
+    work = BatchWork(Classifier(model), folders, presence, context.control)
+    stills = earlier.beside(chosen.find(warn), chosen.root)
+    done = work.done(stills, threads=request.threads or available_cores())
+    progress = ClassifyProgress(context.report, found.total, earlier)
     table_path = request.out or context.run_folder / "results.csv"
     counts = _Counts()
-    progress = context.report.activity("Classifying stills")
-    progress(0, found.total)
-    findings = _classified(chosen, model, request.threads, context)
     with (
-        FindingsTable(table_path, header.classes, with_truth=labels.any) as table,
+        FindingsTable(table_path, header.classes, with_truth=folders.any) as table,
         FindingsRecord(context.run_folder, header) as record,
     ):
         try:
-            for rows in gathered(map(labels.named, findings)):
+            for rows in gathered(map(progress.noted, done)):
                 record.write(rows)
                 table.write(rows)
                 counts.add(rows)
                 context.report.event(StillsClassified(stills=tuple(rows)))
-                progress(counts.stills, found.total)
-        except Cancelled:
-            context.report.info(
-                f"{counts.stills} of {found.total} findings are kept in "
-                f"{table.partial}."
-            )
+                progress.show(counts.stills)
+            if counts.stills < found.total:
+                presence.check()
+        except LumenaryError:
+            if table.in_place:
+                context.report.info(
+                    f"{counts.stills} of {found.total} findings are kept in "
+                    f"{table.partial}."
+                )
             raise
+    progress.tell_changes()
     return counts.result(
         header.model, context.run_folder, table_path, time.monotonic() - begin
     )
@@ -85,16 +99,31 @@ def _open_model(request: ClassifyRequest, context: JobContext) -> OpenedModel:
     return with_thresholds(model, request.thresholds)
 
 
-def _count(chosen: ChosenStills, context: JobContext) -> StillsFound:
+def _once_each(tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Return ``tell`` without what it has told: a folder is walked through twice."""
+    told: set[str] = set()
+
+    def tell_news(sentence: str) -> None:
+        if sentence not in told:
+            told.add(sentence)
+            tell(sentence)
+
+    return tell_news
+
+
+def _count(
+    chosen: ChosenStills, context: JobContext, warn: Callable[[str], None]
+) -> StillsFound:
     progress = context.report.activity("Looking for stills")
 
     def counted(stills: int) -> None:
         context.control.check()
         progress(stills, None)
 
-    found = chosen.count(context.report.warn, counted)
+    found = chosen.count(warn, counted)
     if not found.total:
         raise no_stills(chosen.folder)
+    context.report.event(found)
     return found
 
 
@@ -112,14 +141,6 @@ def _header(
     )
 
 
-def _classified(
-    chosen: ChosenStills, model: OpenedModel, threads: int | None, context: JobContext
-) -> Iterator[Sequence[Finding]]:
-    return Classifier(model).classify_in_batches(
-        chosen.find(), threads=threads or available_cores(), control=context.control
-    )
-
-
 def no_stills(folder: Path) -> DatasetError:
     """Return the error for a folder in which there is nothing to look at."""
     return DatasetError(
@@ -128,62 +149,29 @@ def no_stills(folder: Path) -> DatasetError:
     )
 
 
-class _ClassFolders:
-    """Names stills relative to a folder, with their true class where folders tell."""
-
-    def __init__(self, root: Path, classes: Sequence[str]) -> None:
-        self._names = tuple(classes)
-        self._root = root
-        names = {normalised(entry.name) for entry in visible_entries(self._root)}
-        self._classes = names.intersection(classes)
-
-    @property
-    def any(self) -> bool:
-        """Whether the folder has class folders of the model's names."""
-        return bool(self._classes)
-
-    def named(self, findings: Iterable[Finding]) -> list[ClassifiedStill]:
-        return [self._named(finding) for finding in findings]
-
-    def _named(self, finding: Finding) -> ClassifiedStill:
-        file = relative_name(finding.file, self._root)
-        top = file.partition("/")[0]
-        refused = finding.decision is Decision.REFUSE
-        return ClassifiedStill(
-            file=file,
-            predicted_class=None if refused else finding.predicted_class,
-            confidence=None if refused else finding.confidence,
-            decision=finding.decision and finding.decision.value,
-            probabilities=dict(zip(self._names, finding.probabilities, strict=False)),
-            true_class=top if top in self._classes else None,
-            error=finding.error,
-            digest=finding.digest,
-        )
-
-
 def gathered(
     batches: Iterable[Sequence[ClassifiedStill]],
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[list[ClassifiedStill]]:
     """Yield rows together that come quickly, the first ones and slow ones at once.
 
-    Rows that were waiting when the work was cancelled are not lost.
+    Rows that were waiting when the work was cancelled or failed are not lost.
     """
     rows: list[ClassifiedStill] = []
     sent = float("-inf")
-    cancelled: Cancelled | None = None
+    end: LumenaryError | None = None
     try:
         for batch in batches:
             rows += batch
             if len(rows) >= ROWS_PER_EVENT or clock() - sent >= SECONDS_PER_EVENT:
                 yield rows
                 rows, sent = [], clock()
-    except Cancelled as request:
-        cancelled = request
+    except LumenaryError as error:
+        end = error
     if rows:
         yield rows
-    if cancelled is not None:
-        raise cancelled
+    if end is not None:
+        raise end
 
 
 @dataclass

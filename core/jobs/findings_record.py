@@ -9,13 +9,14 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.errors import LumenaryError
 from core.files import WriteFailed
 from core.jobs.events import ClassifiedStill
+from core.jobs.growing_file import GrowingFile
 from core.jobs.requests import Thresholds
 
 FINDINGS_FILE: Final = "findings.jsonl"
@@ -59,14 +60,14 @@ class FindingsRecord:
 
     def __enter__(self) -> Self:
         try:
-            self._stream: IO[str] = self._path.open("w", encoding="utf-8", newline="\n")
+            self._file = GrowingFile(self._path)
         except OSError as error:
             raise _not_written(self._path, error) from error
         try:
             self._append([self._header])
-        except OSError as error:
+        except WriteFailed:
             self._close_quietly()
-            raise _not_written(self._path, error) from error
+            raise
         return self
 
     def write(self, stills: Sequence[ClassifiedStill]) -> None:
@@ -75,12 +76,10 @@ class FindingsRecord:
         Raises
         ------
         WriteFailed
-            If the disk is full, say; earlier lines are kept.
+            If the disk is full, say, or the run's folder was removed; earlier lines
+            are kept, and no half of a later one.
         """
-        try:
-            self._append(stills)
-        except OSError as error:
-            raise _not_written(self._path, error) from error
+        self._append(stills)
 
     def __exit__(
         self,
@@ -88,15 +87,26 @@ class FindingsRecord:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._close_quietly()  # writing has flushed, and told what went wrong
+        try:
+            if kind is None:
+                self._file.sync()
+        except OSError as failure:
+            raise _not_written(self._path, failure) from failure
+        finally:
+            self._close_quietly()  # writing has told what went wrong
 
     def _close_quietly(self) -> None:
         with suppress(OSError):
-            self._stream.close()
+            self._file.close()
 
     def _append(self, lines: Sequence[BaseModel]) -> None:
-        self._stream.writelines(line.model_dump_json() + "\n" for line in lines)
-        self._stream.flush()
+        text = "".join(line.model_dump_json() + "\n" for line in lines)
+        try:
+            self._file.append(text.encode())
+        except FileNotFoundError as error:
+            raise _removed(self._path, error) from error
+        except OSError as error:
+            raise _not_written(self._path, error) from error
 
 
 def read_record(path: Path) -> tuple[RecordHeader, Iterator[ClassifiedStill]]:
@@ -154,6 +164,14 @@ def _not_written(path: Path, error: OSError) -> WriteFailed:
     return WriteFailed(
         f"Couldn't write “{path}”: {error.strerror or error}.",
         hint="The findings written before are kept. Check the free space of your data "
-        "folder, then classify again.",
+        "folder, then resume the classification.",
+        details=repr(error),
+    )
+
+
+def _removed(path: Path, error: OSError) -> WriteFailed:
+    return WriteFailed(
+        f"The folder of this run, “{path.parent}”, was removed while it ran.",
+        hint="Originals are as they were. Classify the folder again.",
         details=repr(error),
     )

@@ -1,6 +1,7 @@
 """The CSV of findings: written as they come, named as wanted once complete."""
 
 import csv
+import io
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Self
 
 from core.files import WriteFailed, rename
 from core.jobs.events import ClassifiedStill
+from core.jobs.growing_file import GrowingFile
 from core.review.spreadsheet import safe_path, safe_text
 
 _FIXED_BEFORE = ("file", "predicted_class", "confidence", "decision")
@@ -36,30 +38,27 @@ class FindingsTable:
     def __enter__(self) -> Self:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = self._partial.open("w", encoding="utf-8", newline="")
+            self._file = GrowingFile(self._partial)
         except OSError as error:
             raise _not_begun(self._path, error) from error
-        self._csv = csv.writer(self._stream)
         try:
-            self._csv.writerow(self._header())
-            self._stream.flush()
+            self._file.append(_lines([self._header()]))
         except OSError as error:
             with suppress(OSError):
-                self._stream.close()
+                self._file.close()
             raise _not_begun(self._path, error) from error
         return self
 
     def write(self, stills: Sequence[ClassifiedStill]) -> None:
-        """Append a row for each still and flush.
+        """Append a row for each still and hand them to the system.
 
         Raises
         ------
         WriteFailed
-            If the disk is full, say; earlier rows are kept.
+            If the disk is full, say; earlier rows are kept, and no half of a later one.
         """
         try:
-            self._csv.writerows(self._row(still) for still in stills)
-            self._stream.flush()
+            self._file.append(_lines([self._row(still) for still in stills]))
         except OSError as error:
             raise self._failed(error) from error
         self._written += len(stills)
@@ -70,18 +69,28 @@ class FindingsTable:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if kind is not None:
+            with suppress(OSError):
+                self._file.close()
+            return
         try:
-            self._stream.close()
-            if kind is None:
-                rename(self._partial, self._path)
+            self._file.sync()
+            self._file.close()
+            rename(self._partial, self._path)
         except OSError as failure:
-            if kind is None:
-                raise self._failed(failure) from failure
+            with suppress(OSError):
+                self._file.close()
+            raise self._failed(failure) from failure
 
     @property
     def partial(self) -> Path:
         """Where the rows stand until the table is complete."""
         return self._partial
+
+    @property
+    def in_place(self) -> bool:
+        """Whether these rows can still be found there."""
+        return self._file.in_place
 
     def _header(self) -> tuple[str, ...]:
         truth = ("true_class",) if self._with_truth else ()
@@ -104,10 +113,15 @@ class FindingsTable:
     def _failed(self, error: OSError) -> WriteFailed:
         return WriteFailed(
             f"Couldn't write “{self._path}”: {error.strerror or error}.",
-            hint=f"{self._written} rows are kept in “{self._partial}”. Check the free "
-            "space and your permissions, or choose another place.",
+            hint=f"{self._kept()} Check the free space and your permissions, or choose "
+            "another place; then resume the classification.",
             details=repr(error),
         )
+
+    def _kept(self) -> str:
+        if not self._partial.is_file():
+            return "The rows so far went with it."
+        return f"{self._written} rows are kept in “{self._partial}”."
 
 
 def _not_begun(path: Path, error: OSError) -> WriteFailed:
@@ -117,6 +131,12 @@ def _not_begun(path: Path, error: OSError) -> WriteFailed:
         "choose another place.",
         details=repr(error),
     )
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
 def _number(value: float | None) -> str:

@@ -1,0 +1,192 @@
+"""Which classifications were begun and never finished, told by their run folders."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from core.errors import BadRequest
+from core.jobs.findings_record import (
+    FINDINGS_FILE,
+    RecordHeader,
+    RecordUnusable,
+    read_record,
+)
+from core.jobs.requests import ClassifyRequest
+from core.jobs.run import EVENTS_FILE, JOB_FILE
+from core.jobs.saved_jobs import classify_request_of
+
+_TAIL_BYTES: Final = 1 << 16
+"""Of ``events.jsonl``: some hundred events, the last of which tell how it ended."""
+_BYTES_AT_ONCE: Final = 1 << 20
+_TIME_IN_NAME: Final = len("2026-01-02T03-04-05")
+
+_What: TypeAlias = tuple[Path, frozenset[Path], str]
+"""Folder, stills and model key: whoever has finished these needs no older attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedRun:
+    """A classification that can be gone on with by ``ClassifyRequest.resume``."""
+
+    run: Path
+    """Its folder."""
+    request: ClassifyRequest
+    header: RecordHeader
+    """Of its findings: which model's, from when."""
+    done: int
+    """Stills that have a row, in this run or in one that it went on with."""
+    total: int | None
+    """Stills there were; ``None`` where the run was cut short before it could tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    folder: Path
+    request: ClassifyRequest
+    header: RecordHeader
+    finished: bool
+    total: int | None
+
+
+def unfinished_runs(runs: Path) -> tuple[UnfinishedRun, ...]:
+    """Return the classifications that can be gone on with, the newest first.
+
+    Left out are those without any row, those that a later one goes on with, and those
+    of whose stills and model a later one has finished. Folders that are damaged or of
+    something else are passed over. A run that is at work at this moment can't be told
+    from one that was killed.
+
+    Parameters
+    ----------
+    runs
+        The folder of all run folders; of most, a few kilobytes are read.
+    """
+    known = sorted(_runs(runs), key=_age, reverse=True)
+    by_folder = {run.folder: run for run in known}
+    offered = ((run, _done(run, by_folder)) for run in _not_superseded(known))
+    return tuple(
+        UnfinishedRun(run.folder, run.request, run.header, done, run.total)
+        for run, done in offered
+        if done
+    )
+
+
+def newest_unfinished(runs: Path, request: ClassifyRequest, model_key: str) -> Path:
+    """Return the run folder that a request would go on with.
+
+    Parameters
+    ----------
+    runs
+        As for :func:`unfinished_runs`.
+    request
+        What is wanted; its model's name may be another than the run's was.
+    model_key
+        :attr:`core.library.card.ModelCard.key` of that model.
+
+    Raises
+    ------
+    BadRequest
+        If there is none of the same folder, stills, model and thresholds.
+    """
+    wanted = request.folder, frozenset(request.stills), model_key
+    alike = [run for run in unfinished_runs(runs) if _what(run) == wanted]
+    for run in alike:
+        if run.request.thresholds == request.thresholds:
+            return run.run
+    raise BadRequest(
+        f"There is no unfinished classification of “{request.folder}” by this model"
+        + (" with these thresholds." if alike else "."),
+        hint="Nothing was classified. To classify from the beginning, leave --resume "
+        "out.",
+    )
+
+
+def _runs(runs: Path) -> Iterator[_Run]:
+    try:
+        folders = [Path(entry.path) for entry in os.scandir(runs) if entry.is_dir()]
+    except OSError:  # nothing was run yet, or the disk is away: then there is nothing
+        return
+    for folder in folders:
+        if (request := classify_request_of(folder)) is None:
+            continue
+        try:
+            header, _ = read_record(folder / FINDINGS_FILE)
+        except RecordUnusable:
+            continue
+        yield _Run(folder, request, header, *_how_it_ended(folder / EVENTS_FILE))
+
+
+def _age(run: _Run) -> tuple[str, int]:
+    # names tell the second; a copied home has other times, but still those names
+    try:
+        written = (run.folder / JOB_FILE).stat().st_mtime_ns
+    except OSError:
+        written = 0
+    return run.folder.name[:_TIME_IN_NAME], written
+
+
+def _not_superseded(newest_first: Iterable[_Run]) -> Iterator[_Run]:
+    finished: set[_What] = set()
+    gone_on_with: set[Path | None] = set()
+    for run in newest_first:
+        if run.finished:
+            finished.add(_what(run))
+        elif _what(run) not in finished and run.folder not in gone_on_with:
+            yield run
+        gone_on_with.add(run.request.resume)
+
+
+def _what(run: _Run | UnfinishedRun) -> _What:
+    return run.request.folder, frozenset(run.request.stills), run.header.model_key
+
+
+def _done(run: _Run, by_folder: Mapping[Path, _Run]) -> int:
+    """Return the most rows that a run or one of those before it has."""
+    most = 0
+    seen: set[Path] = set()
+    before: _Run | None = run
+    while before is not None and before.folder not in seen:
+        seen.add(before.folder)
+        most = max(most, _rows(before.folder / FINDINGS_FILE))
+        resumed = before.request.resume
+        before = by_folder.get(resumed) if resumed is not None else None
+    return most
+
+
+def _rows(record: Path) -> int:
+    lines = 0
+    try:
+        with record.open("rb") as stream:
+            while piece := stream.read(_BYTES_AT_ONCE):
+                lines += piece.count(b"\n")
+    except OSError:
+        return 0
+    return max(lines - 1, 0)
+
+
+def _how_it_ended(events: Path) -> tuple[bool, int | None]:
+    """Return whether a run has finished, and of how many stills it had told."""
+    lines = list(_last_events(events))
+    finished = bool(lines) and lines[0].get("event") == "finished"
+    totals = (line.get("total") for line in lines)
+    return finished, next((one for one in totals if isinstance(one, int)), None)
+
+
+def _last_events(events: Path) -> Iterator[dict[str, object]]:
+    """Yield the events at the end of the stream, the last one first."""
+    try:
+        with events.open("rb") as stream:
+            stream.seek(max(stream.seek(0, os.SEEK_END) - _TAIL_BYTES, 0))
+            lines = stream.read().split(b"\n")
+    except OSError:
+        return
+    for line in reversed(lines):
+        try:
+            event = json.loads(line)
+        except ValueError:  # cut by the kill, or by where the tail begins
+            continue
+        if isinstance(event, dict):
+            yield event
