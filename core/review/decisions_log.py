@@ -9,7 +9,7 @@ from typing import Self
 
 from core import __version__
 from core.review.corrections import Review
-from core.review.damaged_log import set_aside
+from core.review.damaged_log import sound_connection
 from core.review.log_errors import (
     LogDamaged,
     ReviewLogUnusable,
@@ -54,10 +54,9 @@ class DecisionsLog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.notice = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = self._opened()
+            self._connection, self.notice = sound_connection(path)
         except (sqlite3.Error, OSError, LogDamaged) as error:
             raise not_opened(path, error) from error
 
@@ -132,13 +131,6 @@ class DecisionsLog:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _opened(self) -> sqlite3.Connection:
-        try:
-            return connected(self._path)
-        except LogDamaged:
-            self.notice = set_aside(self._path)
-            return connected(self._path)
 
 
 def recorded_reviews(path: Path, model: str) -> dict[str, Review]:

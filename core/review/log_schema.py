@@ -1,4 +1,4 @@
-"""The table of reviews in its file: how it is opened, made, written and read."""
+"""The file of reviews and questioned labels: opened, made, and its reviews' lines."""
 
 import json
 import sqlite3
@@ -10,13 +10,19 @@ from typing import Final
 
 from core.review.corrections import Review, Verdict
 from core.review.log_errors import LogDamaged, not_a_log, says_damaged, too_new
+from core.review.question_lines import QUESTIONS_TABLE
 from core.review.spreadsheet import spelt_out
 
-SCHEMA_VERSION: Final = 1
-"""Kept as ``user_version``; raised whenever an older program could misread the file."""
+SCHEMA_VERSION: Final = 2
+"""Kept as ``user_version``; raised whenever an older program could misread the file.
+
+1 had reviews alone; 2 has questioned labels, which mending by version 1 would lose.
+"""
 
 CELLS: Final = "verdict, findings, reader, time, program_version"
 """The columns of a line that :func:`logged_review` reads."""
+
+_WITHOUT_QUESTIONS: Final = 1
 
 _PATIENCE: Final = 1.0
 """Seconds that a window waits for another program's lock, held for milliseconds."""
@@ -77,9 +83,20 @@ def connected(path: Path, *, writable: bool = True) -> sqlite3.Connection:
     return connection
 
 
-def make_table(connection: sqlite3.Connection) -> None:
-    """Make the empty table; to be called within a transaction."""
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make both tables, empty; to be called within a transaction."""
     for statement in _TABLE:
+        connection.execute(statement)
+    _add_questions(connection)
+
+
+def has_questions(connection: sqlite3.Connection) -> bool:
+    """Return whether there is a table of questioned labels; older logs have none."""
+    return _has_table(connection, "label_questions")
+
+
+def _add_questions(connection: sqlite3.Connection) -> None:
+    for statement in QUESTIONS_TABLE:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -128,7 +145,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, writable: bool) -> N
     _refuse_damage(connection)
     if writable:
         _make_or_try_to_write(connection, path)
-    elif not _has_table(connection):
+    elif not _has_table(connection, "reviews"):
         raise not_a_log(path)
 
 
@@ -139,16 +156,24 @@ def _refuse_damage(connection: sqlite3.Connection) -> None:
 
 
 def _make_or_try_to_write(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the table, or find out now and not at the first answer that it is no use."""
+    """Make the tables, or find out now and not at the first answer that it is no use.
+
+    The version is read within the transaction: two programs may open an older log at
+    the same moment.
+    """
     connection.execute("BEGIN IMMEDIATE")
     version = _version(connection)
-    if version == SCHEMA_VERSION and _has_table(connection):
+    has_reviews = _has_table(connection, "reviews")
+    if version == SCHEMA_VERSION and has_reviews and has_questions(connection):
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("ROLLBACK")
+    elif version == _WITHOUT_QUESTIONS and has_reviews:
+        _add_questions(connection)
+        connection.execute("COMMIT")
     elif version or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise not_a_log(path)
     else:
-        make_table(connection)
+        make_tables(connection)
         connection.execute("COMMIT")
 
 
@@ -157,6 +182,6 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _has_table(connection: sqlite3.Connection) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'reviews'"
-    return connection.execute(query).fetchone() is not None
+def _has_table(connection: sqlite3.Connection, name: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (name,)).fetchone() is not None

@@ -294,7 +294,7 @@ def test_a_log_that_another_program_holds_is_said(path: Path) -> None:
 def test_a_log_of_a_newer_version_is_left_alone(path: Path) -> None:
     fill(path, 1)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     before = path.read_bytes()
     for attempt in (DecisionsLog, lambda path: recorded_reviews(path, MODEL)):
         with pytest.raises(ReviewLogUnusable, match="newer version"):
@@ -313,7 +313,10 @@ def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 
 def overwritten(data: bytes) -> bytes:
-    middle = len(data) // 2 // 4096 * 4096
+    """Spoil one page of answers, not one of an index, from which nothing is read."""
+    pages = range(0, len(data), 4096)
+    answers = [p for p in pages if Verdict.CORRECT.encode() in data[p : p + 4096]]
+    middle = answers[len(answers) // 2]
     return data[:middle] + b"\xff" * 4096 + data[middle + 4096 :]
 
 
