@@ -75,7 +75,7 @@ def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:
     """
     rgb = still.rgb
     height, width = rgb.shape[:2]
-    panel = find_panel(rgb) if settings.remove_scopeguide else None
+    panel = find_panel(rgb, settings.scopeguide) if settings.remove_scopeguide else None
     view = Box(0, 0, width, height)
     if settings.crop_field_of_view:
         view = find_field_of_view(rgb, panel)

@@ -96,6 +96,8 @@ def _dark_runs(lit: Mask) -> Lengths:
 
 def _commonest(runs: Lengths, least: int, limit: int) -> int:
     """Return the commonest length from ``least`` up to below ``limit``, or 0."""
+    if limit <= least:  # as in stills of a few pixels
+        return 0
     counts = np.convolve(np.bincount(runs, minlength=limit + 1), (1, 2, 1), "same")
     counts[:least] = 0
     counts[limit - 1 :] = 0

