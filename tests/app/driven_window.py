@@ -152,8 +152,14 @@ class DrivenWindow:
     def look_at(self, file: str) -> None:
         """Choose a still in the table and wait until it is painted."""
         self.page.views.choose(self.row(file).row)
-        self.page.views.table.setFocus()
+        self.take_keyboard()
         self.until(lambda: self.judged == file)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the table, as a click on it does."""
+        self.application.window.activateWindow()
+        self.page.views.table.setFocus()
+        self.until(self.page.views.table.hasFocus)
 
     def press(
         self,
