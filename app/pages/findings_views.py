@@ -4,10 +4,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QSlider,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +13,7 @@ from PySide6.QtWidgets import (
 from app.appearance.icons import icon
 from app.item_models.findings_model import Column, FindingsModel
 from app.still_images.thumbnails import Thumbnails
+from app.widgets.action_button import action_row
 from app.widgets.contact_sheet import ContactSheet
 from app.widgets.findings_table import FindingsTable
 
@@ -56,16 +55,8 @@ class FindingsViews(QWidget):
 
     def switcher(self) -> QWidget:
         """Return the buttons that change between table and sheet."""
-        widget = QWidget()
-        layout = QHBoxLayout(widget)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for action in (self.table_action, self.sheet_action):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setAccessibleName(action.text())
-            button.setAutoRaise(True)
-            layout.addWidget(button)
-        return widget
+        actions = self.table_action, self.sheet_action
+        return action_row(actions, "How the findings are shown")
 
     @property
     def views(self) -> tuple[QAbstractItemView, QAbstractItemView]:

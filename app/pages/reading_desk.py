@@ -1,13 +1,19 @@
 """The chosen still, large, with the program's probabilities and the reader's answer."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.appearance.measures import em
 from app.item_models.finding_row import FindingRow
 from app.still_images.loaded_still import LoadedStill
 from app.still_images.still_loader import StillLoader
+from app.widgets.action_button import action_row
+from app.widgets.grip_splitter import GripSplitter
+from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.probabilities_panel import ProbabilitiesPanel
 from app.widgets.review_panel import ReviewPanel
 from app.widgets.still_view import NOTHING_CHOSEN, StillView
@@ -15,6 +21,12 @@ from core.images.settings import PreprocessingSettings
 
 _CHANGED = "The file has changed since it was classified. Classify again to review it."
 _NOT_SHOWN = "Cannot be reviewed: the still cannot be shown."
+_STILL_EM = 7.0
+"""Height of the still at least."""
+_ANSWERS_EM = 24.0
+"""Width of the answers where they stand beside the still."""
+_BROAD, _BROAD_EM = 1.3, 42.0
+"""Times its height, and width, from which on the desk has them beside it."""
 
 
 class ReadingDesk(QWidget):
@@ -44,6 +56,12 @@ class ReadingDesk(QWidget):
         if finding is None or finding.error or not self._is_what_was_classified:
             return None
         return finding.row if self.still_view.painted_row == finding.row else None
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Show what another model tells apart."""
+        self.probabilities.set_classes(classes)
+        self.review.set_classes(classes)
+        self.splitter.share_out()
 
     def show_finding(
         self,
@@ -92,28 +110,46 @@ class ReadingDesk(QWidget):
         self.still_painted.emit(row)
 
     def _lay_out(self) -> None:
-        tools = QToolBar(self)
-        tools.setAccessibleName("How the still is shown")
-        for action in self.still_view.actions():
-            tools.addAction(action)
-        top = QWidget(self)
-        above = QVBoxLayout(top)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
-        above.addWidget(tools)
-        above.addWidget(self.still_view, 1)
-        below = QWidget(self)
-        under = QVBoxLayout(below)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.addWidget(self.probabilities, 1)
-        under.addWidget(self.review)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter.addWidget(top)
-        self.splitter.addWidget(below)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setChildrenCollapsible(False)
-        em = self.fontMetrics().height()
-        self.splitter.setSizes([24 * em, 22 * em])
+        tools = action_row(self.still_view.actions(), "How the still is shown")
+        self.still_view.setMinimumHeight(em(self, _STILL_EM))
+        self._answers = _column(self.probabilities, self.review, stretched=0)
+        self.splitter = GripSplitter(Qt.Orientation.Vertical, self._sizes, self)
+        self.splitter.addWidget(_column(tools, self.still_view, stretched=1))
+        self.splitter.addWidget(
+            PlainScrollArea(self._answers, "Probabilities and review")
+        )
+        self.splitter.setCollapsible(0, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the answers beside the still where there is more width than height."""
+        super().resizeEvent(event)
+        size = self.size()
+        broad = size.width() > max(_BROAD * size.height(), em(self, _BROAD_EM))
+        along = Qt.Orientation.Horizontal if broad else Qt.Orientation.Vertical
+        self.splitter.turn(along)
+
+    def _sizes(self, length: int) -> tuple[int, int]:
+        """Give the answers what they need, but never more than the still has."""
+        along = self.splitter.orientation()
+        upright = along is Qt.Orientation.Vertical
+        needed = self._height_needed() if upright else em(self, _ANSWERS_EM)
+        answers = min(needed, length // 2)
+        return length - answers - self.splitter.handleWidth(), answers
+
+    def _height_needed(self) -> int:
+        layout = self._answers.layout()
+        assert layout is not None
+        return layout.totalHeightForWidth(self.width())
+
+
+def _column(*parts: QWidget, stretched: int) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(em(column, 0.4))
+    for at, part in enumerate(parts):
+        layout.addWidget(part, 1 if at == stretched else 0)
+    return column

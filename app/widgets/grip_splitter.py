@@ -50,6 +50,13 @@ class GripSplitter(QSplitter):
         if not self._dragged and self.count():
             self.setSizes(list(self._shares(length)))
 
+    def turn(self, orientation: Qt.Orientation) -> None:
+        """Let the parts stand along another direction, where the rule holds again."""
+        if orientation is not self.orientation():
+            self.setOrientation(orientation)
+            self._dragged = False
+            self.share_out()
+
     def saveState(self) -> QByteArray:
         """Return what a person has dragged; empty as long as the rule holds."""
         return super().saveState() if self._dragged else QByteArray()

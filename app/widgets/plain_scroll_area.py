@@ -1,7 +1,9 @@
 """A scroll area that looks like the panel it stands in."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
+
+from app.appearance.measures import em
 
 
 class PlainScrollArea(QScrollArea):
@@ -11,6 +13,7 @@ class PlainScrollArea(QScrollArea):
         self, inside: QWidget, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._inside = inside
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -19,3 +22,9 @@ class PlainScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size in which nothing is cut at the right."""
+        inside = self._inside.minimumSizeHint().width()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(inside + bar, em(self, 3))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,6 +22,7 @@ from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.probability_row import Likelihood, ProbabilityRow
 
 _DIGITS = "123456789"
+_ROWS_AT_LEAST = 4
 _NOTHING_CHOSEN = "Choose a still to see how likely each class is."
 _REFUSED = (
     "Refused: unlike the stills this model was trained on; the numbers mean nothing."
@@ -68,6 +69,7 @@ class ProbabilitiesPanel(Fitted):
         for index, row in enumerate(self._rows):
             row.clicked.connect(self._on_clicked)
             self._column.insertWidget(index, row)
+        self._reserve_rows()
         self.show_row(None)
 
     def show_row(self, still: FindingRow | None) -> None:
@@ -81,9 +83,10 @@ class ProbabilitiesPanel(Fitted):
             if still is not None and still.predicted_class == row.finding:
                 self._area.ensureWidgetVisible(row, 0, 0)
 
-    def sizeHint(self) -> QSize:
-        """Return a size in which five classes are seen."""
-        return QSize(em(self, 20), em(self, 15))
+    def _reserve_rows(self) -> None:
+        """Keep a few classes in sight; the others are scrolled to."""
+        rows = self._rows[:_ROWS_AT_LEAST]
+        self._area.setMinimumHeight(sum(row.sizeHint().height() for row in rows))
 
     def _show_answer(self) -> None:
         """Show the program's answer in words, with its decision's mark."""
@@ -114,6 +117,7 @@ class ProbabilitiesPanel(Fitted):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(em(self, 0.3))
         self._head.setSpacing(em(self, 0.35))
+        self._reserve_rows()
         self._show_answer()
 
 
