@@ -105,8 +105,10 @@ def _recipe_measured(
     if found is None:  # folds that were cut short measure nothing
         raise Cancelled
     record, tested = found
-    keep_tested(context.run_folder, material, tested, record, seed=request.choices.seed)
-    errors = errors_among(material, tested, with_images=request.with_images)
+    stills = keep_tested(
+        context.run_folder, material, tested, record, seed=request.choices.seed
+    )
+    errors = errors_among(request.folder, stills, with_images=request.with_images)
     return content_of(record, errors=errors), material.readable
 
 
@@ -143,7 +145,7 @@ def _model_measured(
         ),
         remarks=material.notices,
     )
-    keep_tested(
+    stills = keep_tested(
         context.run_folder,
         material,
         tested,
@@ -151,7 +153,7 @@ def _model_measured(
         seed=request.choices.seed,
         model_key=model.card.key,
     )
-    errors = errors_among(material, tested, with_images=request.with_images)
+    errors = errors_among(request.folder, stills, with_images=request.with_images)
     return content_of(record, card=model.card, errors=errors), whole
 
 

@@ -20,6 +20,7 @@ from core.evaluation.metrics import evaluate
 from core.evaluation.predictions import Predictions
 from core.jobs.answers import Answers
 from core.jobs.material import Material
+from core.jobs.tested_stills import TestedStill
 from core.library.evaluation_record import Baseline, EvaluationRecord, HistoryEpoch
 
 
@@ -141,13 +142,30 @@ def measure(
     return with_baselines(complete, _baselines(predictions, tested, seed))
 
 
+def tested_lines(material: Material, tested: TestedStills) -> tuple[TestedStill, ...]:
+    """Return the tested stills with all answers, as the run folder keeps them."""
+    classes = material.stills.classes
+    probabilities = tested.answers.probabilities
+    called = probabilities.argmax(axis=1)
+    baselines = _baseline_answers(tested)
+    return tuple(
+        TestedStill(
+            file=material.readable.stills[index].name,
+            digest=material.readable.digests[index],
+            true_class=material.readable.stills[index].label,
+            predicted_class=classes[called[i]],
+            probabilities=tuple(probabilities[i].tolist()),
+            decision=tested.answers.decisions[i].value,
+            group=material.grouping.ids[index],
+            baselines={kind: classes[calls[i]] for kind, calls in baselines.items()},
+        )
+        for i, index in enumerate(tested.indices.tolist())
+    )
+
+
 def _baselines(
     predictions: Predictions, tested: TestedStills, seed: int
 ) -> list[Baseline]:
-    called: dict[BaselineKind, NDArray[np.int64] | None] = {
-        "file_properties": tested.by_files,
-        "frozen_features": tested.by_features,
-    }
     return [
         measure_baseline(
             kind,
@@ -157,6 +175,13 @@ def _baselines(
             groups=predictions.groups,
             seed=seed,
         )
-        for kind, answers in called.items()
-        if answers is not None
+        for kind, answers in _baseline_answers(tested).items()
     ]
+
+
+def _baseline_answers(tested: TestedStills) -> dict[BaselineKind, NDArray[np.int64]]:
+    answers: dict[BaselineKind, NDArray[np.int64] | None] = {
+        "file_properties": tested.by_files,
+        "frozen_features": tested.by_features,
+    }
+    return {kind: calls for kind, calls in answers.items() if calls is not None}

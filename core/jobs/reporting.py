@@ -1,10 +1,11 @@
 """Puts a report together from what a job found, and writes it with its tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from core import __version__
+from core.dataset.walking import path_of_name
 from core.evaluation.metrics_csv import write_metrics_csv
 from core.evaluation.redaction import discreet
 from core.evaluation.report import (
@@ -15,11 +16,11 @@ from core.evaluation.report import (
     ReportContent,
     write_report,
 )
-from core.files import write_text
+from core.files import sha256_of, write_text
 from core.images.box import RgbImage
 from core.images.reading import UnreadableStill, read_still
 from core.jobs.material import Material
-from core.jobs.measuring import TestedStills
+from core.jobs.measuring import TestedStills, tested_lines
 from core.jobs.tested_stills import (
     RECORD_FILE,
     TestedHeader,
@@ -65,8 +66,8 @@ def keep_tested(
     *,
     seed: int,
     model_key: str = "",
-) -> Path:
-    """Write which stills a record rests on into the folder of the run.
+) -> tuple[TestedStill, ...]:
+    """Write which stills a record rests on into the folder of the run; return them.
 
     Parameters
     ----------
@@ -96,34 +97,9 @@ def keep_tested(
         grouping=record.grouping,
         created=record.created,
     )
-    return write_tested(folder, header, _tested_lines(material, tested))
-
-
-def _tested_lines(material: Material, tested: TestedStills) -> list[TestedStill]:
-    classes = material.stills.classes
-    probabilities = tested.answers.probabilities
-    called = probabilities.argmax(axis=1)
-    baselines = {
-        kind: answers
-        for kind, answers in (
-            ("file_properties", tested.by_files),
-            ("frozen_features", tested.by_features),
-        )
-        if answers is not None
-    }
-    return [
-        TestedStill(
-            file=material.readable.stills[index].name,
-            digest=material.readable.digests[index],
-            true_class=material.readable.stills[index].label,
-            predicted_class=classes[called[i]],
-            probabilities=tuple(probabilities[i].tolist()),
-            decision=tested.answers.decisions[i].value,
-            group=material.grouping.ids[index],
-            baselines={kind: classes[calls[i]] for kind, calls in baselines.items()},
-        )
-        for i, index in enumerate(tested.indices.tolist())
-    ]
+    stills = tested_lines(material, tested)
+    write_tested(folder, header, stills)
+    return stills
 
 
 def content_of(
@@ -148,38 +124,47 @@ def content_of(
 
 
 def errors_among(
-    material: Material, tested: TestedStills, *, with_images: bool
+    folder: Path, stills: Iterable[TestedStill], *, with_images: bool
 ) -> list[ErrorStill]:
-    """Return the wrongly called stills; the most confident ones with a picture."""
-    confidence = tested.answers.probabilities.max(axis=1)
-    called = tested.answers.probabilities.argmax(axis=1)
-    labels = material.stills.labels[tested.indices]
-    classes = material.stills.classes
-    wrong = [int(i) for i in (called != labels).nonzero()[0]]
-    stills = [material.readable.stills[i] for i in tested.indices]
+    """Return the wrongly called stills, the most confident first and with a picture.
+
+    Parameters
+    ----------
+    folder
+        What the stills' names are relative to.
+    stills
+        All that were tested.
+    with_images
+        Whether to read pictures. A file that is gone, or was changed since, has none.
+    """
     # the page's own order, so that the stills it shows are those with a picture
-    wrong.sort(key=lambda i: (-confidence[i], stills[i].name))
-    errors = []
-    for rank, position in enumerate(wrong):
-        still = stills[position]
-        pictured = with_images and rank < MAX_PICTURES
-        errors.append(
-            ErrorStill(
-                file=still.name,
-                true=still.label,
-                predicted=classes[called[position]],
-                confidence=float(confidence[position]),
-                decision=tested.answers.decisions[position].value,
-                image=_picture(still.path) if pictured else None,
-            )
+    wrong = sorted(
+        (still for still in stills if still.predicted_class != still.true_class),
+        key=lambda still: (-still.confidence, still.file),
+    )
+    return [
+        ErrorStill(
+            file=still.file,
+            true=still.true_class,
+            predicted=still.predicted_class,
+            confidence=still.confidence,
+            decision=still.decision,
+            image=(
+                _picture(path_of_name(folder, still.file), still.digest)
+                if with_images and rank < MAX_PICTURES
+                else None
+            ),
         )
-    return errors
+        for rank, still in enumerate(wrong)
+    ]
 
 
-def _picture(path: Path) -> RgbImage | None:
+def _picture(path: Path, digest: str) -> RgbImage | None:
     try:
+        if sha256_of(path) != digest:
+            return None
         return read_still(path, shortest_side=PICTURE_SIDE).rgb
-    except UnreadableStill:
+    except (UnreadableStill, OSError):
         return None
 
 

@@ -1,6 +1,7 @@
 """Make a model from a labelled folder: split, train, measure what ships, publish."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import Split
-from core.evaluation.report import ReportContent
+from core.evaluation.report import ErrorStill, ReportContent
 from core.files import sha256_of
 from core.jobs.carding import make_card, trains_on_drawn_stills, with_files
 from core.jobs.context import JobContext
@@ -33,6 +34,7 @@ from core.jobs.run_record import (
     write_unreadable,
 )
 from core.jobs.starting_weights import starting_weights
+from core.jobs.tested_stills import TestedStill
 from core.jobs.training_stills import write_training_stills
 from core.library.card import ONNX_FILE, ModelCard
 from core.library.evaluation_record import EvaluationRecord, HistoryEpoch
@@ -166,16 +168,15 @@ def _cross_validated(
         )
         return None
     record, tested = found
-    errors = errors_among(plan.material, tested, with_images=plan.request.with_images)
-    content = content_of(record, errors=errors)
-    _write_both(plan, CROSS_VALIDATION_FOLDER, folder, content, context)
-    keep_tested(
+    stills = keep_tested(
         context.run_folder / CROSS_VALIDATION_FOLDER,
         plan.material,
         tested,
         record,
         seed=plan.request.choices.seed,
     )
+    content = content_of(record, errors=_errors(plan, stills))
+    _write_both(plan, CROSS_VALIDATION_FOLDER, folder, content, context)
     return record
 
 
@@ -228,15 +229,7 @@ def _write_reports(
     test: EvaluationRecord,
     context: JobContext,
 ) -> None:
-    content = content_of(
-        test,
-        card=card,
-        errors=errors_among(
-            plan.material, tested, with_images=plan.request.with_images
-        ),
-    )
-    _write_both(plan, "", folder, content, context)
-    keep_tested(
+    stills = keep_tested(
         context.run_folder,
         plan.material,
         tested,
@@ -244,6 +237,13 @@ def _write_reports(
         seed=plan.request.choices.seed,
         model_key=sha256_of(folder / ONNX_FILE),
     )
+    content = content_of(test, card=card, errors=_errors(plan, stills))
+    _write_both(plan, "", folder, content, context)
+
+
+def _errors(plan: _Plan, stills: Sequence[TestedStill]) -> list[ErrorStill]:
+    request = plan.request
+    return errors_among(request.folder, stills, with_images=request.with_images)
 
 
 def _write_both(
