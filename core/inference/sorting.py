@@ -177,10 +177,10 @@ class _Places:
         self._names: dict[str, _Names] = {}
 
     def place(self, still: AnsweredStill) -> str:
-        known = self._known.get(still.file)
-        if known is not None:
-            return known
         folder = self._folder(still)
+        known = self._known.get(still.file, "")
+        if known.startswith(f"{folder}/"):
+            return known
         if folder not in self._names:
             foreign = self._target.names_in(folder)
             self._names[folder] = _Names(

@@ -157,13 +157,16 @@ class SortStillsResult(ResultModel):
     """Of these, how many stood there already."""
     left_out: dict[str, int]
     """Stills that were not copied, by the reason."""
-    unreadable: int
-    """Of these, those that could not be read, or changed, or found no place."""
     renamed: int
     """Copies that are called something else than their still."""
     renamed_examples: tuple[PlaceOfCopy, ...]
     examples: tuple[PlaceOfCopy, ...]
     """The first stills of each folder."""
+
+    @property
+    def unreadable(self) -> int:
+        """Stills that have no copy."""
+        return sum(self.left_out.values())
 
 
 class UndoSortResult(ResultModel):
