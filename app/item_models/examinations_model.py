@@ -195,9 +195,13 @@ class ExaminationsModel(QAbstractItemModel):
         }
 
     def _tooltip(self, examination: Examination, column: int) -> str:
-        if examination is self._tree.root and not column and self._root_name:
-            return f"{say.ALL} in {self._root_name}"
-        return _TOOLTIPS[column](examination)
+        if column:
+            return _TOOLTIPS[column](examination)
+        name = say.name_tooltip(examination)
+        if examination is self._tree.root and self._root_name:
+            name = f"{say.ALL} in {self._root_name}"
+        findings = say.findings_tooltip(examination)  # their column may be hidden
+        return f"{name}\n{findings}" if findings else name
 
     # indexes
 

@@ -1,9 +1,10 @@
 """The tree of examinations: how far each is classified and reviewed."""
 
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -11,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -33,8 +34,12 @@ from app.item_models.examinations_model import (
 )
 from app.widgets.strokes import faint, paint_bar
 
-_STILLS, _REVIEWED = 1, 2
-"""Columns of ``ExaminationsModel`` that show how far something is."""
+_NAME, _STILLS, _REVIEWED, _FINDINGS = range(4)
+"""Columns of ``ExaminationsModel``."""
+_WIDTHS_EM: Final = {_STILLS: 4.6, _REVIEWED: 4.9, _FINDINGS: 12.0}
+"""Enough for ``120 of 400``; the name has the rest."""
+_WITH_FINDINGS_EM: Final = 36.0
+"""Width from which on the findings are shown; before, a tooltip has them."""
 _OPEN_AT_MOST = 60
 """Examinations up to which the whole tree is opened at once: about two screens."""
 
@@ -108,13 +113,31 @@ class ExaminationsView(QTreeView):
             self.expand(top)
         self.select("")
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._size_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the findings, too, where there is room for them."""
+        super().resizeEvent(event)
+        self._show_findings()
+
     def _size_columns(self) -> None:
         header = self.header()
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
         header.setMinimumSectionSize(em(self, 3))
-        for column, width in enumerate((11, 6, 6)):
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in _WIDTHS_EM.items():
             header.resizeSection(column, em(self, width))
+        self.setIndentation(em(self, 1.1))
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        self.setColumnHidden(_FINDINGS, self.width() < em(self, _WITH_FINDINGS_EM))
 
 
 class TooltipDelegate(QStyledItemDelegate):

@@ -123,7 +123,7 @@ def test_every_cell_says_itself_in_words(model: ExaminationsModel) -> None:
         "exam2: 1 of 3 stills classified. 0 of 1 readable stills reviewed. polyps 1."
     )
     tip = Qt.ItemDataRole.ToolTipRole
-    assert model.index_of("").data(tip) == "All examinations in stills"
+    assert model.index_of("").data(tip) == "All examinations in stills\npolyps: 1"
     assert model.index_of("2024/ward/exam1").data(tip) == "2024/ward/exam1"
     for column in ExaminationColumn:
         title = Qt.ItemDataRole.DisplayRole

@@ -87,3 +87,29 @@ def test_a_hundred_examinations_begin_folded(qtbot: QtBot) -> None:
     qtbot.addWidget(view)
     view.setModel(model)
     assert not view.isExpanded(model.index_of(""))
+
+
+@pytest.mark.parametrize("points", [1, 2])
+def test_in_a_narrow_column_all_but_the_findings_are_seen(
+    view: ExaminationsView, qtbot: QtBot, points: int
+) -> None:
+    font = view.font()
+    font.setPointSizeF(points * font.pointSizeF())
+    view.setFont(font)
+    em = view.fontMetrics().height()
+    view.resize(18 * em, 12 * em)
+    qtbot.wait(1)
+    assert view.isColumnHidden(3)
+    assert not view.horizontalScrollBar().isVisible()
+    assert view.columnWidth(0) > 6 * em
+    assert all(view.columnWidth(column) > 4 * em for column in (1, 2))
+    view.resize(50 * em, 12 * em)
+    assert not view.isColumnHidden(3)
+
+
+def test_findings_stand_in_the_tooltip(
+    view: ExaminationsView, model: ExaminationsModel
+) -> None:
+    model.add([_still("exam 1/a.png")])
+    tooltip = model.index_of("exam 1").data(Qt.ItemDataRole.ToolTipRole)
+    assert tooltip == "exam 1\npolyp: 1"
