@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TypeAlias
 
@@ -27,7 +28,11 @@ _PLEAS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 def run_in_terminal(
-    request: JobRequest, *, json: bool, summarise: Callable[[JobResult], str]
+    request: JobRequest,
+    *,
+    json: bool,
+    summarise: Callable[[JobResult], str],
+    go_on: Callable[[Path], str] = lambda _: "",
 ) -> NoReturn:
     """Run a request, show what happens, and leave with the exit status it earned.
 
@@ -39,6 +44,9 @@ def run_in_terminal(
         Answers as JSON lines on standard output instead of a summary.
     summarise
         Turns the result into the text that a person reads.
+    go_on
+        Given the run folder of a job that did not get to its end, says how to go on
+        with it; empty where that can't be.
     """
     control = Control()
     with errors_in_words():
@@ -48,6 +56,8 @@ def run_in_terminal(
             terminal = run_job(job, run_folder, view.show, control)
     if isinstance(terminal, Finished) and not json:
         typer.echo(summarise(terminal.result))
+    if not isinstance(terminal, Finished) and (sentence := go_on(run_folder)):
+        typer.echo(sentence, err=True)
     raise typer.Exit(ExitCode.JOB_FAILED if view.unread else exit_code_of(terminal))
 
 

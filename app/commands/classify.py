@@ -8,6 +8,7 @@ import typer
 from app.commands.options import Json
 
 if TYPE_CHECKING:
+    from core.jobs.requests import ClassifyRequest
     from core.jobs.results import JobResult
 
 
@@ -43,6 +44,14 @@ def classify(
             "less refuses more.",
         ),
     ] = 1.0,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on with the newest unfinished classification of the same stills "
+            "by the same model and thresholds.",
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Classify every still below FOLDER and write a CSV; originals stay untouched."""
@@ -60,7 +69,30 @@ def classify(
             Thresholds, review_below=review_below, refusal_scale=refusal_scale
         ),
     )
-    run_in_terminal(request, json=json, summarise=_summary)
+    if resume:
+        request = _resumed(request)
+    run_in_terminal(request, json=json, summarise=_summary, go_on=_how_to_go_on)
+
+
+def _resumed(request: "ClassifyRequest") -> "ClassifyRequest":
+    from app.terminal_job import errors_in_words
+    from core.jobs.context import library_of
+    from core.jobs.resuming import newest_unfinished
+    from core.paths import UserFolders
+
+    with errors_in_words():
+        folders = UserFolders.from_environment()
+        model = library_of(folders).open(request.model)
+        run = newest_unfinished(folders.runs, request, model.card.key)
+    return request.model_copy(update={"resume": run})
+
+
+def _how_to_go_on(run: Path) -> str:
+    from core.jobs.findings_record import FINDINGS_FILE
+
+    if not (run / FINDINGS_FILE).is_file():
+        return ""
+    return "To go on where this stopped, give the same command with --resume."
 
 
 def _summary(result: "JobResult") -> str:
