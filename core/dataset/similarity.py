@@ -120,6 +120,7 @@ class _Hashing:
             size=_HASHED_SIDE,
             remove_scopeguide=settings.remove_scopeguide,
             crop_field_of_view=settings.crop_field_of_view,
+            scopeguide=settings.scopeguide,
         )
         self._known: dict[str, StillFingerprint] = {}
 

@@ -1,7 +1,9 @@
 """From a still to what the network sees: the one path of preview, training and use."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -11,7 +13,12 @@ from cv2.typing import MatLike
 from core.images.box import Box, Mask, RgbImage
 from core.images.field_of_view import find_field_of_view
 from core.images.reading import Still, decode_still, read_bytes
-from core.images.scopeguide import Panel, find_panel, remove_panel
+from core.images.scopeguide import (
+    Panel,
+    PanelSearch,
+    look_for_panel,
+    remove_panel,
+)
 from core.images.settings import ClaheSettings, PreprocessingSettings
 
 FLOAT_PIXELS = 1_000_000
@@ -31,6 +38,14 @@ class PreparedStill:
     field_of_view: Box
     width: int
     height: int
+    green_left: float = 0.0
+    """Part of the still, 0 to 1, that has a panel's colour where panels lie and was not
+    removed; 0 where no panels were looked for. See :class:`PanelSearch`."""
+
+    @property
+    def leaves_green(self) -> bool:
+        """Whether so much green was left that a person should look why."""
+        return PanelSearch(self.panel, self.green_left).leaves_green
 
     @property
     def mask(self) -> Mask:
@@ -60,12 +75,30 @@ def prepare_bytes(data: bytes, settings: PreprocessingSettings) -> PreparedStill
     UnreadableStill
         If the bytes are no image that can be decoded, or the image is too large.
     """
-    still = decode_still(data, shortest_side=settings.size)
+    return prepare_decoded(partial(_decoded, data), settings)
+
+
+def prepare_decoded(
+    decode: Callable[[int], Still], settings: PreprocessingSettings
+) -> PreparedStill:
+    """Prepare a still that ``decode`` gives no larger than needed.
+
+    Parameters
+    ----------
+    decode
+        Given the shortest side that must be kept, returns the still; asked once or
+        twice. See :func:`core.images.reading.read_still`.
+    settings
+        Of the recipe.
+    """
+    still = decode(settings.size)
     prepared = prepare(still, settings)
     side = _side_to_decode(still, prepared, settings)
-    if side is None:
-        return prepared
-    return prepare(decode_still(data, shortest_side=side), settings)
+    return prepared if side is None else prepare(decode(side), settings)
+
+
+def _decoded(data: bytes, shortest_side: int) -> Still:
+    return decode_still(data, shortest_side=shortest_side)
 
 
 def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:
@@ -75,7 +108,10 @@ def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:
     """
     rgb = still.rgb
     height, width = rgb.shape[:2]
-    panel = find_panel(rgb, settings.scopeguide) if settings.remove_scopeguide else None
+    search = PanelSearch(None, 0.0)
+    if settings.remove_scopeguide:
+        search = look_for_panel(rgb, settings.scopeguide)
+    panel = search.panel
     view = Box(0, 0, width, height)
     if settings.crop_field_of_view:
         view = find_field_of_view(rgb, panel)
@@ -90,6 +126,7 @@ def prepare(still: Still, settings: PreprocessingSettings) -> PreparedStill:
         field_of_view=_to_original(view, still),
         width=still.width,
         height=still.height,
+        green_left=search.green_left,
     )
 
 

@@ -143,11 +143,13 @@ def remove_panel(rgb: RgbImage, panel: Panel) -> RgbImage:
         As found in ``rgb``.
     """
     painted = rgb.copy()
-    seam = _reduction(*rgb.shape[:2])
-    painted[_grown(panel.box, seam, rgb).slices] = colour_of_surroundings(
-        rgb, panel.box
-    )
+    painted[painted_box(rgb, panel).slices] = colour_of_surroundings(rgb, panel.box)
     return painted
+
+
+def painted_box(rgb: RgbImage, panel: Panel) -> Box:
+    """Return what :func:`remove_panel` paints over: the panel and the seam about it."""
+    return _grown(panel.box, _reduction(*rgb.shape[:2]), rgb)
 
 
 def colour_of_surroundings(rgb: RgbImage, box: Box) -> tuple[int, int, int]:

@@ -126,14 +126,21 @@ class PreviewedStill(EventModel):
 
     file: str
     box: tuple[int, int, int, int] | None
-    """The ScopeGuide panel as x0, y0, x1, y1; ``None`` where there is none."""
+    """The ScopeGuide panel with its margin as x0, y0, x1, y1; ``None`` where there is
+    none."""
     panel: Literal["green", "black"] | None = None
     field_of_view: tuple[int, int, int, int] | None
+    green_left: bool = False
+    """Whether so much of a panel's colour was seen and left that a person should look:
+    dye, bile, an instrument, or a panel that was missed."""
     error: str = ""
 
 
 class StillsPreviewed(EventModel):
-    """Sent for stills that were previewed."""
+    """Sent for up to 16 stills that were previewed, in the order they were found.
+
+    Sooner if the first of them has waited for 0.2 s when the next one is done.
+    """
 
     event: Literal["stills_previewed"] = "stills_previewed"
     stills: tuple[PreviewedStill, ...]

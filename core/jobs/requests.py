@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from core.images.settings import PreprocessingSettings
 from core.recipes.recipe import Batch, ClassWeights, Epochs, Tracking
 
 DEFAULT_MODEL = "starter"
@@ -73,8 +74,11 @@ class PreviewRequest(RequestModel):
     kind: Literal["preview"] = "preview"
     paths: Annotated[tuple[Path, ...], Field(min_length=1)]
     """Stills, or folders of stills."""
-    out: Path
+    out: Path | None = None
+    """The folder for before, mask and after; ``None`` writes no pictures."""
     recipe: str = DEFAULT_RECIPE
+    settings: PreprocessingSettings | None = None
+    """Taken instead of the recipe's, whose name then says nothing."""
 
 
 class CheckDatasetRequest(RequestModel):

@@ -41,11 +41,14 @@ class PreviewResult(ResultModel):
     """What previewing stills gave."""
 
     kind: Literal["preview"] = "preview"
-    folder: Path
+    folder: Path | None
+    """Of the pictures; ``None`` if none were wanted."""
     stills: int
     unreadable: int
     green_panels: int
     black_panels: int
+    green_left: int = 0
+    """Stills in which green was seen and left."""
 
 
 class CheckDatasetResult(ResultModel):

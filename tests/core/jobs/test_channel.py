@@ -32,6 +32,7 @@ from core.jobs.events import (
 from core.jobs.results import ClassifyResult
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+PATHS = TEXT.filter(lambda t: "\0" not in t).map(Path)
 COUNTS = st.integers(0, 10**9)
 PARTS = st.floats(0, 1)
 LOSSES = st.floats(0, 1e6)
@@ -54,12 +55,14 @@ PREVIEWED = st.builds(
     box=st.none() | CORNERS,
     panel=st.none() | st.sampled_from(["green", "black"]),
     field_of_view=st.none() | CORNERS,
+    green_left=st.booleans(),
     error=TEXT,
 )
 RESULT = st.builds(
     ClassifyResult,
     model=TEXT,
-    table=TEXT.filter(lambda t: "\0" not in t).map(Path),
+    run=PATHS,
+    table=PATHS,
     stills=COUNTS,
     unreadable=COUNTS,
     accepted=COUNTS,
