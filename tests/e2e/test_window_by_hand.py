@@ -118,7 +118,8 @@ class Desk:
         """Return a job's folder once it has ended well and its process is gone."""
         run = until(f"{kind} begins", lambda: self.run_folder(kind))
         events = run / "events.jsonl"
-        until(f"{kind} is done", lambda: last_event(events) == "finished")
+        terminal = until(f"{kind} ends", lambda: terminal_event(events))
+        assert terminal["event"] == "finished", terminal
         until("its process is gone", lambda: not self.process.children())
         return run
 
@@ -139,13 +140,12 @@ def happens(what: Callable[[], object], seconds: float) -> bool:
     return True
 
 
-def last_event(events: Path) -> str:
-    """Return the kind of the last event that a job has told so far."""
-    lines = events.read_text("utf-8").splitlines() if events.exists() else []
-    try:
-        return str(json.loads(lines[-1])["event"])
-    except (IndexError, ValueError):
-        return ""
+def terminal_event(events: Path) -> dict[str, object] | None:
+    """Return the last event of a job, once it has been told."""
+    lines = events.read_text("utf-8").splitlines(True) if events.exists() else []
+    whole = [json.loads(line) for line in lines if line.endswith("\n")]
+    ends = "finished", "cancelled", "failed"
+    return next((event for event in whole if event["event"] in ends), None)
 
 
 def processes_of(home: Path) -> list[psutil.Process]:
@@ -173,7 +173,8 @@ def lumenary(screen: Screen, home: Path, *arguments: str) -> Iterator[Desk]:
             stderr=said,
         )
         try:
-            yield Desk(screen, process, home)
+            with screen.pictured_on_failure(home.parent / "screen.png"):
+                yield Desk(screen, process, home)
         finally:
             for left in [*processes_of(home), process]:
                 if left.is_running():

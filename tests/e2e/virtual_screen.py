@@ -85,14 +85,23 @@ class Screen:
 
     def put(self, window: str, x: int, y: int) -> None:
         """Move a window and bring it to the front."""
-        self._do("windowmove", window, str(x), str(y))
-        self._do("windowraise", window)
-        until("window moved", lambda: self.place(window).x == x)
+
+        def is_there() -> bool:
+            self._do("windowmove", window, str(x), str(y))
+            self._do("windowraise", window)
+            place = self.place(window)
+            return (place.x, place.y) == (x, y)
+
+        until(f"window {window} at {x}, {y}", is_there)
 
     def focus(self, window: str) -> None:
-        """Send the keyboard to a window."""
-        self._do("windowfocus", window)
-        until("keyboard", lambda: self._do("getwindowfocus", "-f").strip() == window)
+        """Send the keyboard to a window; in vain before it is quite shown."""
+
+        def has_it() -> bool:
+            self._do("windowfocus", window, check=False)
+            return self._do("getwindowfocus", "-f", check=False).strip() == window
+
+        until(f"keyboard to window {window}", has_it)
 
     def key(self, name: str) -> None:
         """Press and let go a key or a combination such as ``ctrl+e``."""
@@ -130,6 +139,15 @@ class Screen:
         path.write_bytes(cv2.imencode(".png", pixels[..., :3])[1].tobytes())
         return path
 
+    @contextmanager
+    def pictured_on_failure(self, path: Path) -> Iterator[None]:
+        """Keep a picture of the screen, and say where, if something fails meanwhile."""
+        try:
+            yield
+        except BaseException:
+            print(f"The screen is kept as {self.picture(path)}")  # noqa: T201
+            raise
+
     def _move(self, x: int, y: int) -> None:
         self._do("mousemove", str(x), str(y))
 
@@ -146,7 +164,7 @@ class Screen:
 
 @contextmanager
 def virtual_screen(folder: Path) -> Iterator[Screen]:
-    """Run an X server in memory; keep a picture of it if what is done there fails."""
+    """Run an X server in memory."""
     for program in ("Xvfb", "xdotool"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed; .ci/apt-packages names it")
@@ -160,11 +178,7 @@ def virtual_screen(folder: Path) -> Iterator[Screen]:
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         assert server.stdout is not None
-        screen = Screen(f":{server.stdout.readline().strip()}", framebuffer)
         try:
-            yield screen
-        except BaseException:
-            print(f"The screen: {screen.picture(folder / 'screen.png')}")  # noqa: T201
-            raise
+            yield Screen(f":{server.stdout.readline().strip()}", framebuffer)
         finally:
             server.terminate()
