@@ -98,7 +98,7 @@ class Application(QObject):
         self.window.painted_first.connect(
             lambda: QTimer.singleShot(0, lambda: self._after_first_paint(options))
         )
-        self.window.restore(self._session, self.page.splitters)
+        self.window.restore(self._session, self.page.draggable)
         self.window.show()
 
     def take_down(self) -> None:
@@ -221,15 +221,16 @@ class Application(QObject):
         self._saved(lambda: self._store.save_settings(settings))
 
     def _save_session(self) -> None:
-        source = self.page.source
+        last, source = self._session, self.page.source
         self._session = Session(
-            folder=source.folder if source else None,
-            stills=source.stills if source else (),
-            model=self.page.model_name,
+            # a drive that is unplugged today may be there tomorrow
+            folder=source.folder if source else last.folder,
+            stills=source.stills if source else last.stills,
+            model=self.page.model_name or last.model,
             geometry=self.window.shape(),
             splitters={
-                name: base64_text(splitter.saveState())
-                for name, splitter in self.page.splitters.items()
+                name: base64_text(part.saveState())
+                for name, part in self.page.draggable.items()
             },
         )
         self._saved(lambda: self._store.save_session(self._session))

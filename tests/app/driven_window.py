@@ -105,8 +105,9 @@ class DrivenWindow:
     def texts(self, part: QWidget) -> str:
         """Return all words of a widget and of what is in it."""
         inside = [part, *part.findChildren(QWidget)]
-        words = [getattr(widget, "text", str)() for widget in inside]
-        return "\n".join(word for word in words if word)
+        words = (getattr(widget, "text", "") for widget in inside)
+        spoken = (word() if callable(word) else word for word in words)
+        return "\n".join(word for word in spoken if word)
 
     @property
     def words_for_the_still(self) -> str:

@@ -1,0 +1,276 @@
+"""The whole program: what comes back, what goes wrong, and who may open it."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from driven_window import DrivenWindow, OpenWindow, in_a_process, workers, write_stills
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from app.application import WindowOptions, run
+from app.error_dialog import ErrorDialog
+from app.exit_codes import ExitCode
+from app.job_outcome import OutcomeKind
+from app.research_notice import ResearchNotice
+from app.settings import Session, Settings, SettingsStore
+from core.paths import UserFolders
+
+Key = Qt.Key
+LONG = ["blue", "green", "red"] * 400
+"""More stills than a worker classifies before a test has looked at it."""
+
+HOLD_THE_FOLDER = """
+    import sys
+    from app.single_instance import claim
+    from core.paths import UserFolders
+
+    lock = claim(UserFolders.from_environment().home)
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_stills(tmp_path / "clinic", ["blue", "green", "red"])
+
+
+# the worker
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
+def test_a_killed_worker_ends_in_one_clear_state(
+    window: DrivenWindow, tmp_path: Path, folder: Path
+) -> None:
+    window.choose(write_stills(tmp_path / "long", LONG))
+
+    def start_and_kill() -> None:
+        window.page.start()
+        window.until(lambda: window.application.findings.total > 0)
+        (worker,) = workers()
+        worker.send_signal(signal.SIGKILL)
+
+    outcome = window.ended(start_and_kill)
+    assert outcome.kind is OutcomeKind.DIED
+    rows = window.application.findings.total
+    assert 0 < rows < len(LONG)
+    assert "ended from outside" in window.take_problem().user_message
+    assert window.application.presenter.dialog is None, "it was told once"
+    window.look_at("0.png")
+    window.press(Key.Key_Return)
+    assert window.row("0.png").review is not None
+    assert window.button(window.page, "Classify").isEnabled()
+    assert window.classify(folder).kind is OutcomeKind.FINISHED
+    assert len(window.rows) == 3
+
+
+def test_what_was_found_before_a_stop_stays(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    window.choose(write_stills(tmp_path / "long", LONG))
+
+    def start_and_stop() -> None:
+        window.page.start()
+        window.until(lambda: window.application.findings.total > 0)
+        assert not window.button(window.page, "Classify").isEnabled()
+        window.click(window.application.window, "Stop")
+
+    assert window.ended(start_and_stop).kind is OutcomeKind.CANCELLED
+    assert 0 < window.application.findings.total < len(LONG)
+    assert window.application.presenter.dialog is None
+    assert window.button(window.page, "Classify").isEnabled()
+
+
+# models
+
+
+def test_a_damaged_model_is_said_and_breaks_nothing(
+    open_window: OpenWindow, folder: Path, folders: UserFolders
+) -> None:
+    shutil.copytree(folders.models / "small", folders.models / "whole")
+    network = folders.models / "small" / "model.onnx"
+    content = bytearray(network.read_bytes())
+    content[len(content) // 2] ^= 1
+    window = open_window()
+    network.write_bytes(content)
+    assert window.classify(folder).kind is OutcomeKind.FAILED
+    assert "model" in window.take_problem().user_message
+    assert window.application.presenter.dialog is None
+    assert window.rows == []
+
+
+def test_a_model_with_a_broken_card_is_listed_and_cannot_be_chosen(
+    open_window: OpenWindow, folder: Path, folders: UserFolders
+) -> None:
+    shutil.copytree(folders.models / "small", folders.models / "broken")
+    (folders.models / "broken" / "card.json").write_text("{", encoding="utf-8")
+    window = open_window()
+    (models,) = [
+        box
+        for box in window.page.model_strip.findChildren(QComboBox)
+        if box.accessibleName() == "Model"
+    ]
+    place = models.findText("broken", Qt.MatchFlag.MatchContains)
+    assert not models.model().index(place, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    assert not window.page.model_strip.select("broken")
+    assert window.classify(folder).kind is OutcomeKind.FINISHED
+
+
+# what comes back
+
+
+def test_folder_model_and_shape_come_back(
+    open_window: OpenWindow, folder: Path, folders: UserFolders
+) -> None:
+    first = open_window()
+    first.application.window.resize(790, 700)  # a screen in memory is small
+    first.classify(folder)
+    first.page.splitters["columns"].setSizes([1, 1, 1000])
+    sizes = first.page.splitters["columns"].sizes()
+    first.close()
+    assert (folders.home / "session.json").is_file()
+    second = open_window()
+    assert second.page.source is not None
+    assert second.page.source.folder == folder
+    assert second.page.model_name == "small"
+    assert second.application.window.size().toTuple() == (790, 700)
+    assert second.rows == [], "nothing is classified without being asked"
+    second.classify(folder)
+    assert second.page.splitters["columns"].sizes() == sizes
+
+
+def test_a_folder_that_is_gone_does_not_matter(
+    open_window: OpenWindow, folder: Path
+) -> None:
+    first = open_window()
+    first.classify(folder)
+    first.close()
+    shutil.rmtree(folder)
+    second = open_window()
+    assert second.page.source is None
+    assert second.application.presenter.dialog is None
+
+
+def test_a_folder_that_is_away_for_a_while_is_not_forgotten(
+    open_window: OpenWindow, folder: Path
+) -> None:
+    first = open_window()
+    first.classify(folder)
+    first.close()
+    away = folder.rename(folder.with_name("unplugged"))
+    open_window().close()
+    away.rename(folder)
+    third = open_window()
+    assert third.page.source is not None
+    assert third.page.source.folder == folder
+
+
+def test_a_model_that_is_gone_gives_way_to_another(
+    open_window: OpenWindow, folders: UserFolders
+) -> None:
+    SettingsStore(folders.home).save_session(Session(model="of yesterday"))
+    window = open_window()
+    assert window.page.model_name == "small"
+
+
+def test_broken_settings_are_told_and_the_window_opens(
+    open_window: OpenWindow, folders: UserFolders
+) -> None:
+    (folders.home / "settings.json").write_text('{"notice_accepted": true, "theme": 7}')
+    window = open_window()
+    assert "settings" in window.take_problem().user_message
+    assert window.application.settings.notice_accepted
+
+
+def test_nothing_is_written_outside_the_data_folder(
+    open_window: OpenWindow, folder: Path, folders: UserFolders, tmp_path: Path
+) -> None:
+    before = {path for path in tmp_path.rglob("*") if folders.home not in path.parents}
+    window = open_window()
+    window.classify(folder)
+    window.look_at("0.png")
+    window.press(Key.Key_Return)
+    window.close()
+    after = {path for path in tmp_path.rglob("*") if folders.home not in path.parents}
+    assert after == before
+
+
+# the notice
+
+
+@pytest.fixture
+def first_start(folders: UserFolders) -> UserFolders:
+    """The folders of somebody who has not accepted the notice."""
+    SettingsStore(folders.home).save_settings(Settings(notice_accepted=False))
+    return folders
+
+
+def test_the_notice_is_accepted_once(
+    first_start: UserFolders, open_window: OpenWindow
+) -> None:
+    first = open_window()
+    notice = first.take_dialog()
+    assert isinstance(notice, ResearchNotice)
+    notice.accept()
+    first.until(lambda: first.application.settings.notice_accepted)
+    first.close()
+    assert SettingsStore(first_start.home).load().settings.notice_accepted
+    second = open_window()
+    assert second.application.window.isVisible()
+
+
+def test_who_declines_the_notice_closes_the_program(
+    first_start: UserFolders, open_window: OpenWindow
+) -> None:
+    window = open_window()
+    window.take_dialog().reject()
+    window.until(lambda: not window.application.window.isVisible())
+    assert not SettingsStore(first_start.home).load().settings.notice_accepted
+
+
+# one window for each folder
+
+
+def test_a_second_window_is_told_of_the_first(
+    folders: UserFolders, qapp: object
+) -> None:
+    with in_a_process(HOLD_THE_FOLDER) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        told = when_an_error_is_shown()
+        assert run(WindowOptions()) == ExitCode.JOB_FAILED
+        assert first.stdin is not None
+        first.stdin.close()
+    (sentence,) = told
+    assert "open already" in sentence
+    assert str(first.pid) in sentence
+
+
+def test_a_log_that_cannot_be_opened_is_told_before_the_window(
+    folders: UserFolders, qapp: object
+) -> None:
+    folders.review_log.mkdir()
+    told = when_an_error_is_shown()
+    assert run(WindowOptions()) == ExitCode.JOB_FAILED
+    assert "log of reviews" in told[0]
+
+
+def when_an_error_is_shown() -> list[str]:
+    """Close the next error dialog; return the list that gets its sentence."""
+    told: list[str] = []
+    timer = QTimer(QApplication.instance(), interval=20)
+
+    def look() -> None:
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, ErrorDialog) and widget.isVisible():
+                told.append(widget.problem.user_message)
+                timer.stop()
+                timer.deleteLater()
+                widget.reject()
+
+    timer.timeout.connect(look)
+    timer.start()
+    return told
