@@ -6,6 +6,7 @@ from core.jobs.events import Failed, Finished, TerminalEvent
 from core.jobs.results import (
     DrawSamplesResult,
     ExportFindingsResult,
+    ReviseLabelsResult,
     UndoSortResult,
 )
 
@@ -26,7 +27,7 @@ def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     if not isinstance(terminal, Finished):
         return ExitCode.JOB_FAILED
     result = terminal.result
-    if isinstance(result, DrawSamplesResult | ExportFindingsResult):
+    if isinstance(result, DrawSamplesResult | ExportFindingsResult | ReviseLabelsResult):
         return ExitCode.DONE
     if isinstance(result, UndoSortResult):
         return ExitCode.SOME_FILES_FAILED if result.failed else ExitCode.DONE

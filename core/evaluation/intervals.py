@@ -134,6 +134,32 @@ def unbounded_mean(value: float, samples: FloatArray, *, n: int, groups: int) ->
     return Rate(value=value, low=limits[0], high=limits[1], n=n)
 
 
+def difference_limits(
+    value: float, samples: FloatArray, *, groups: int
+) -> tuple[float, float] | None:
+    """Return the 95 % limits of a difference measured twice on the same resamples.
+
+    Parameters
+    ----------
+    value
+        The difference on all stills.
+    samples
+        The same difference on each resample, shape (r,); NaN where not defined.
+    groups
+        Groups that the stills behind it come from.
+
+    Returns
+    -------
+    tuple or None
+        ``None`` for too few groups, and where no resample varied: two models that err
+        on the same stills say nothing of how far they could differ.
+    """
+    limits = _percentile_limits(value, samples, groups)
+    if limits is None or limits[1] - limits[0] <= _NO_WIDTH:
+        return None
+    return limits
+
+
 def exact_limits(value: float, n: int) -> tuple[float, float]:
     """Return Clopper and Pearson's 95 % limits of a proportion of ``n`` trials."""
     from scipy.special import betaincinv

@@ -258,6 +258,39 @@ class UndoSortRequest(RequestModel):
     """The manifest of the sort, or the folder that it stands in."""
 
 
+class ReviseLabelsRequest(RequestModel):
+    """Measure an evaluation's stills again, with the labels that were proposed since.
+
+    Nothing is trained and no still changes its part: what was tested stays tested.
+    """
+
+    kind: Literal["revise_labels"] = "revise_labels"
+    run: Path
+    """The folder of a run that evaluated or trained."""
+    with_images: bool = True
+    """Whether the report shows stills and file names."""
+
+
+class CompareRequest(RequestModel):
+    """Measure two models on the same stills of a labelled folder."""
+
+    kind: Literal["compare"] = "compare"
+    folder: Path
+    models: tuple[str, str]
+    """By name or folder; differences are the first minus the second."""
+    grouping: GroupingRequest = GroupingRequest()
+    seed: Seed = DEFAULT_SEED
+    out: Path | None = None
+    """The folder to write; ``None`` is the run folder."""
+
+    @model_validator(mode="after")
+    def _two_models(self) -> Self:
+        if self.models[0] == self.models[1]:
+            msg = "name two models; a model is no better than itself"
+            raise ValueError(msg)
+        return self
+
+
 JobRequest: TypeAlias = Annotated[
     ClassifyRequest
     | PreviewRequest
@@ -269,7 +302,9 @@ JobRequest: TypeAlias = Annotated[
     | ExportFindingsRequest
     | CopyCorrectionsRequest
     | SortStillsRequest
-    | UndoSortRequest,
+    | UndoSortRequest
+    | ReviseLabelsRequest
+    | CompareRequest,
     Field(discriminator="kind"),
 ]
 

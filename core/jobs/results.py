@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.library.comparison_record import ComparisonRecord
 from core.library.evaluation_record import EvaluationRecord
 
 
@@ -190,6 +191,28 @@ class UndoSortResult(ResultModel):
     """Where the manifest still stands, because something failed; else ``None``."""
 
 
+class ReviseLabelsResult(ResultModel):
+    """What measuring with revised labels gave."""
+
+    kind: Literal["revise_labels"] = "revise_labels"
+    folder: Path
+    record_old: EvaluationRecord
+    """With the labels as they were; its file is never touched."""
+    record_new: EvaluationRecord | None
+    """``None`` where no label is questioned any more: revised numbers were removed."""
+    report: Path | None
+
+
+class CompareResult(ResultModel):
+    """What comparing two models gave."""
+
+    kind: Literal["compare"] = "compare"
+    folder: Path
+    report: Path
+    comparison: ComparisonRecord
+    unreadable: int
+
+
 JobResult: TypeAlias = Annotated[
     ClassifyResult
     | PreviewResult
@@ -201,6 +224,8 @@ JobResult: TypeAlias = Annotated[
     | ExportFindingsResult
     | CopyCorrectionsResult
     | SortStillsResult
-    | UndoSortResult,
+    | UndoSortResult
+    | ReviseLabelsResult
+    | CompareResult,
     Field(discriminator="kind"),
 ]

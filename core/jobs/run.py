@@ -192,6 +192,8 @@ _MODULES = {
     "draw_samples": "core.jobs.draw_samples",
     "export_findings": "core.jobs.export_findings",
     "copy_corrections": "core.jobs.copy_corrections",
+    "revise_labels": "core.jobs.revise",
+    "compare": "core.jobs.compare",
     "sort_stills": "core.jobs.sort_stills",
     "undo_sort": "core.jobs.undo_sort",
 }
