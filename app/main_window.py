@@ -1,6 +1,7 @@
 """The window: a rail, one page at a time, and the job bar below."""
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, Signal
 from PySide6.QtGui import QAction, QCloseEvent
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMessageBox,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,6 +18,16 @@ from PySide6.QtWidgets import (
 from app.appearance.icons import icon
 from app.settings import Session
 from app.widgets.rail import Rail
+
+
+class Draggable(Protocol):
+    """A splitter or header, which can tell what was dragged and take it back."""
+
+    def saveState(self) -> QByteArray:
+        """Return what was dragged; empty if nothing was."""
+
+    def restoreState(self, state: QByteArray, /) -> bool:
+        """Take it back."""
 
 
 class MainWindow(QMainWindow):
@@ -59,13 +69,13 @@ class MainWindow(QMainWindow):
         number = self._stack.addWidget(page)
         self._rail.add_page(number, icon_name, text)
 
-    def restore(self, session: Session, splitters: Mapping[str, QSplitter]) -> None:
+    def restore(self, session: Session, parts: Mapping[str, Draggable]) -> None:
         """Take the shape that the window had at the end of the last session."""
         if session.geometry:
             self.restoreGeometry(QByteArray.fromBase64(session.geometry.encode()))
-        for name, splitter in splitters.items():
+        for name, part in parts.items():
             if state := session.splitters.get(name):
-                splitter.restoreState(QByteArray.fromBase64(state.encode()))
+                part.restoreState(QByteArray.fromBase64(state.encode()))
 
     def shape(self) -> str:
         """Return the window's place and size, to be restored."""

@@ -65,7 +65,7 @@ class Session(_Kept):
     window_state: str = ""
     """As ``QMainWindow.saveState``, base64."""
     splitters: dict[str, str] = {}
-    """As ``QSplitter.saveState``, base64, by name."""
+    """As ``QSplitter.saveState`` or ``QHeaderView.saveState``, base64, by name."""
 
 
 @dataclass(frozen=True, slots=True)

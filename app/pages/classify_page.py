@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,8 @@ from app.still_images.thumbnails import Thumbnails
 from app.widgets.drop_area import DropFilter, Dropped, EmptyPage, source_of
 from app.widgets.examinations_view import ExaminationsView
 from app.widgets.filter_bar import FilterBar
+from app.widgets.findings_header import FindingsHeader
+from app.widgets.grip_splitter import GripSplitter
 from app.widgets.model_strip import ModelStrip
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
@@ -119,12 +120,13 @@ class ClassifyPage(QWidget):
         return entry.name if entry else None
 
     @property
-    def splitters(self) -> dict[str, QSplitter]:
+    def draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
         """What the user may have dragged, by name."""
         return {
             "columns": self._columns,
             "examinations": self._columns.left,
             "desk": self.desk.splitter,
+            "table": self.views.table.header,
         }
 
     def set_reader(self, name: str) -> None:

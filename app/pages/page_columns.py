@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.appearance.measures import em
 from app.widgets.grip_splitter import GripSplitter
 
-_LEFT_EM: Final = (16.0, 21.0)
+_LEFT_EM: Final = (16.0, 21.5)
 _DESK_EM: Final = (19.0, 38.0)
 """Narrowest and widest that the outer columns are made; in between, shares hold."""
-_LEFT_SHARE: Final = 0.205
-_DESK_SHARE: Final = 0.27
+_LEFT_SHARE: Final = 0.215
+_DESK_SHARE: Final = 0.265
 _SUMMARY_EM: Final = 26.0
 """Height in which the summary of a few findings shows in full."""
 

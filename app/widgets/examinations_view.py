@@ -36,8 +36,8 @@ from app.widgets.strokes import faint, paint_bar
 
 _NAME, _STILLS, _REVIEWED, _FINDINGS = range(4)
 """Columns of ``ExaminationsModel``."""
-_WIDTHS_EM: Final = {_STILLS: 4.6, _REVIEWED: 4.9, _FINDINGS: 12.0}
-"""Enough for ``120 of 400``; the name has the rest."""
+_WIDTHS_EM: Final = {_STILLS: 4.2, _REVIEWED: 4.8, _FINDINGS: 12.0}
+"""Enough for ``12 of 40``; the name has the rest."""
 _WITH_FINDINGS_EM: Final = 36.0
 """Width from which on the findings are shown; before, a tooltip has them."""
 _OPEN_AT_MOST = 60
@@ -133,7 +133,7 @@ class ExaminationsView(QTreeView):
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS_EM.items():
             header.resizeSection(column, em(self, width))
-        self.setIndentation(em(self, 1.1))
+        self.setIndentation(em(self, 1.0))
         self._show_findings()
 
     def _show_findings(self) -> None:

@@ -25,19 +25,11 @@ from app.widgets.findings_delegates import (
     TextDelegate,
     ThumbnailDelegate,
 )
+from app.widgets.findings_header import FindingsHeader
 from app.widgets.thumbnail_painter import ThumbnailPainter
 from app.widgets.view_keyboard import came_by_key, is_typed, select_current
 
 ROW_EM: Final = 3.0
-WIDTHS_EM: Final = {
-    Column.STILL: 4.0,
-    Column.FILE: 14.0,
-    Column.FINDING: 9.0,
-    Column.CONFIDENCE: 9.5,
-    Column.DECISION: 7.5,
-    Column.READER: 10.0,
-}
-"""At first; the last column, the notes, takes the rest."""
 
 
 class FindingsTable(QTableView):
@@ -61,9 +53,12 @@ class FindingsTable(QTableView):
         for column, delegate in self._delegates.items():
             self.setItemDelegateForColumn(column, delegate)
         self._set_manners()
+        self.header = FindingsHeader(self)
+        """What a person may drag."""
+        self.setHorizontalHeader(self.header)
         self.setModel(model)
         self._set_headers()
-        self._set_sizes(with_columns=True)
+        self._set_sizes()
         thumbnails.loaded.connect(self._show_thumbnail)
         model.layoutChanged.connect(self._rows_moved)
         model.modelReset.connect(self._rows_moved)
@@ -75,11 +70,7 @@ class FindingsTable(QTableView):
 
     def show_unsorted(self) -> None:
         """Take the arrow from the headers: the page sorts by something else."""
-        header = self.horizontalHeader()
-        blocked = header.blockSignals(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.blockSignals(blocked)
-        header.viewport().update()
+        self.header.show_unsorted()
 
     def keyboardSearch(self, search: str) -> None:
         """Search nothing: typed keys belong to the review."""
@@ -110,7 +101,7 @@ class FindingsTable(QTableView):
         """Grow with the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._set_sizes(with_columns=False)
+            self._set_sizes()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows, and around the current one whether it has the keyboard."""
@@ -153,28 +144,15 @@ class FindingsTable(QTableView):
         self.setCornerButtonEnabled(False)
 
     def _set_headers(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setStretchLastSection(True)
-        columns.setSectionsMovable(True)
-        columns.setSectionsClickable(True)
-        columns.setHighlightSections(False)
-        columns.setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        columns.setSortIndicatorShown(True)
-        columns.setSortIndicatorClearable(True)
-        columns.sortIndicatorChanged.connect(self._findings.sort)
+        self.header.sortIndicatorChanged.connect(self._findings.sort)
+        self.header.share_out()
 
-    def _set_sizes(self, *, with_columns: bool) -> None:
+    def _set_sizes(self) -> None:
         self.verticalHeader().setDefaultSectionSize(em(self, ROW_EM))
         self.verticalScrollBar().setSingleStep(em(self, ROW_EM))
-        self.horizontalHeader().setMinimumSectionSize(em(self, 3))
-        if with_columns:
-            for column, width in WIDTHS_EM.items():
-                self.setColumnWidth(column, em(self, width))
 
     def _paths_in_sight(self) -> list[Path]:
         model, first = self._findings, self.rowAt(0)
