@@ -106,7 +106,8 @@ def open_window(qtbot: QtBot, folders: UserFolders) -> Iterator[OpenWindow]:
     opened: list[DrivenWindow] = []
 
     def open_one() -> DrivenWindow:
-        opened.append(driven_window.open_window(qtbot, Application(qt, folders)))
+        opened.append(DrivenWindow(Application(qt, folders), qtbot))
+        opened[-1].open()
         return opened[-1]
 
     yield open_one

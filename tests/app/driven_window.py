@@ -126,6 +126,13 @@ class DrivenWindow:
 
     # what is done
 
+    def open(self) -> None:
+        """Open the window with the small model chosen, in front and ready."""
+        self.application.open(WindowOptions(model="small"))
+        self.until(lambda: self.page.model_name == "small")
+        self.application.window.activateWindow()
+        self.until(self.application.window.isActiveWindow)
+
     def choose(self, folder: Path, *stills: Path) -> None:
         """Choose what to classify."""
         self.page.choose(Source(folder, stills))
@@ -198,16 +205,6 @@ class DrivenWindow:
 
 
 OpenWindow = Callable[[], DrivenWindow]
-
-
-def open_window(qtbot: QtBot, application: Application) -> DrivenWindow:
-    """Open the window with the small model chosen, in front and ready."""
-    driven = DrivenWindow(application, qtbot)
-    application.open(WindowOptions(model="small"))
-    driven.until(lambda: application.page.model_name == "small")
-    application.window.activateWindow()
-    driven.until(application.window.isActiveWindow)
-    return driven
 
 
 def open_dialogs() -> list[QDialog]:

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 from driven_window import DrivenWindow, OpenWindow, in_a_process, workers, write_stills
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QSplitter
 
-from app.application import WindowOptions, run
-from app.error_dialog import ErrorDialog
 from app.exit_codes import ExitCode
 from app.job_outcome import OutcomeKind
 from app.research_notice import ResearchNotice
@@ -30,6 +28,27 @@ HOLD_THE_FOLDER = """
     lock = claim(UserFolders.from_environment().home)
     print("held", flush=True)
     sys.stdin.read()
+"""
+
+START_AND_READ = """
+    import sys
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+    from app.application import WindowOptions, qt_application, run
+    from app.error_dialog import ErrorDialog
+
+    def look():
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, ErrorDialog) and widget.isVisible():
+                print(widget.problem.user_message)
+                widget.reject()
+
+    qt = qt_application()
+    timer = QTimer(interval=20)
+    timer.timeout.connect(look)
+    timer.start()
+    QTimer.singleShot(50_000, qt.quit)
+    sys.exit(run(WindowOptions()))
 """
 
 
@@ -128,8 +147,8 @@ def test_folder_model_and_shape_come_back(
     first = open_window()
     first.application.window.resize(790, 700)  # a screen in memory is small
     first.classify(folder)
-    first.page.splitters["columns"].setSizes([1, 1, 1000])
-    sizes = first.page.splitters["columns"].sizes()
+    columns_of(first).setSizes([1, 1, 1000])
+    sizes = columns_of(first).sizes()
     first.close()
     assert (folders.home / "session.json").is_file()
     second = open_window()
@@ -139,7 +158,13 @@ def test_folder_model_and_shape_come_back(
     assert second.application.window.size().toTuple() == (790, 700)
     assert second.rows == [], "nothing is classified without being asked"
     second.classify(folder)
-    assert second.page.splitters["columns"].sizes() == sizes
+    assert columns_of(second).sizes() == sizes
+
+
+def columns_of(window: DrivenWindow) -> QSplitter:
+    """Return what divides the page into its columns."""
+    splitters = window.page.findChildren(QSplitter)
+    return next(s for s in splitters if s.orientation() is Qt.Orientation.Horizontal)
 
 
 def test_a_folder_that_is_gone_does_not_matter(
@@ -234,43 +259,28 @@ def test_who_declines_the_notice_closes_the_program(
 # one window for each folder
 
 
-def test_a_second_window_is_told_of_the_first(
-    folders: UserFolders, qapp: object
-) -> None:
+def test_a_second_window_is_told_of_the_first(folders: UserFolders) -> None:
     with in_a_process(HOLD_THE_FOLDER) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == "held\n"
-        told = when_an_error_is_shown()
-        assert run(WindowOptions()) == ExitCode.JOB_FAILED
-        assert first.stdin is not None
-        first.stdin.close()
-    (sentence,) = told
-    assert "open already" in sentence
-    assert str(first.pid) in sentence
+        told, status = start_in_vain()
+        first.communicate()
+    assert "open already" in told
+    assert str(first.pid) in told
+    assert status == ExitCode.JOB_FAILED
 
 
 def test_a_log_that_cannot_be_opened_is_told_before_the_window(
-    folders: UserFolders, qapp: object
+    folders: UserFolders,
 ) -> None:
     folders.review_log.mkdir()
-    told = when_an_error_is_shown()
-    assert run(WindowOptions()) == ExitCode.JOB_FAILED
-    assert "log of reviews" in told[0]
+    told, status = start_in_vain()
+    assert "log of reviews" in told
+    assert status == ExitCode.JOB_FAILED
 
 
-def when_an_error_is_shown() -> list[str]:
-    """Close the next error dialog; return the list that gets its sentence."""
-    told: list[str] = []
-    timer = QTimer(QApplication.instance(), interval=20)
-
-    def look() -> None:
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, ErrorDialog) and widget.isVisible():
-                told.append(widget.problem.user_message)
-                timer.stop()
-                timer.deleteLater()
-                widget.reject()
-
-    timer.timeout.connect(look)
-    timer.start()
-    return told
+def start_in_vain() -> tuple[str, int]:
+    """Start the program; return the one sentence that it shows, and its exit status."""
+    with in_a_process(START_AND_READ) as child:
+        told, _ = child.communicate(timeout=60)
+    return told, child.returncode
