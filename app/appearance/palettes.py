@@ -88,6 +88,20 @@ _DARK_DISABLED: Final = {
     _Role.HighlightedText: "#99a1a8",
     _Role.Accent: "#4d565d",
 }
+_EDGED: Final = (
+    b"QCheckBox",
+    b"QRadioButton",
+    b"QLineEdit",
+    b"QComboBox",
+    b"QAbstractSpinBox",
+    b"QSlider",
+)
+"""What is hard to find without an edge; Fusion draws it 1.4 times darker than Window.
+
+None of them paints its ground in Window, so that nothing else of them changes.
+"""
+_EDGE_LIGHT: Final = "#a6aeb4"
+_EDGE_DARK: Final = "#bcc4ca"
 
 
 class Theme(StrEnum):
@@ -106,6 +120,15 @@ def light_palette() -> QPalette:
 def dark_palette() -> QPalette:
     """Return light text on dark greys."""
     return _palette(_DARK, _DARK_DISABLED)
+
+
+def edged(palette: QPalette) -> QPalette:
+    """Return a palette in which the edges of boxes and fields can be made out."""
+    with_edge = QPalette(palette)
+    colour = QColor(_EDGE_DARK if is_dark(palette) else _EDGE_LIGHT)
+    for group in _Group.Active, _Group.Inactive:
+        with_edge.setColor(group, _Role.Window, colour)
+    return with_edge
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -154,6 +177,8 @@ class _Wardrobe(QObject):
         palette = dark_palette() if dark else light_palette()
         if palette != self._app.palette():
             self._app.setPalette(palette)
+            for widgets in _EDGED:
+                self._app.setPalette(edged(palette), widgets)
             QToolTip.setPalette(palette)
 
 

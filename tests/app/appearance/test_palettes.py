@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.appearance.contrast import contrast_ratio
@@ -148,3 +158,48 @@ def test_a_chosen_theme_does_not_follow_the_system(own_theme: QApplication) -> N
     apply_theme(own_theme, Theme.LIGHT)
     own_theme.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert not is_dark(own_theme.palette())
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize(
+    "kind", [QCheckBox, QRadioButton, QLineEdit, QComboBox, QSpinBox, QSlider]
+)
+def test_the_edge_of_a_control_is_found(
+    own_theme: QApplication, qtbot: QtBot, theme: Theme, kind: type[QWidget]
+) -> None:
+    apply_theme(own_theme, theme)
+    page = QWidget()
+    qtbot.addWidget(page)
+    control = kind(page)
+    control.move(20, 20)
+    page.resize(300, 300)
+    page.show()
+    image = page.grab().toImage()
+    ground = image.pixelColor(2, 2)
+    place = control.geometry()
+    rows = [place.center().y()]
+    if kind is QSlider:  # its knob may be anywhere
+        rows = list(range(place.top(), place.bottom()))
+    edge = [
+        image.pixelColor(x, y)
+        for x in range(place.left(), place.left() + 14)
+        for y in rows
+    ]
+    assert max(contrast_ratio(colour, ground) for colour in edge) >= 3
+
+
+def test_what_has_an_edge_follows_the_theme_and_other_widgets_have_none(
+    own_theme: QApplication, qtbot: QtBot
+) -> None:
+    box, page = QCheckBox("still"), QLabel("page")
+    for widget in box, page:
+        qtbot.addWidget(widget)
+        widget.show()
+    seen = []
+    for theme in Theme.LIGHT, Theme.DARK:
+        apply_theme(own_theme, theme)
+        own_theme.processEvents()
+        assert page.palette() == own_theme.palette()
+        assert is_dark(box.palette()) is is_dark(page.palette())
+        seen.append(box.palette().color(Role.Window))
+    assert seen[0] != seen[1]
