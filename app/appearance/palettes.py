@@ -89,12 +89,12 @@ _DARK_DISABLED: Final = {
     _Role.Accent: "#4d565d",
 }
 _EDGED: Final = (
-    b"QCheckBox",
-    b"QRadioButton",
-    b"QLineEdit",
-    b"QComboBox",
-    b"QAbstractSpinBox",
-    b"QSlider",
+    "QCheckBox",
+    "QRadioButton",
+    "QLineEdit",
+    "QComboBox",
+    "QAbstractSpinBox",
+    "QSlider",
 )
 """What is hard to find without an edge; Fusion draws it 1.4 times darker than Window.
 
@@ -178,7 +178,8 @@ class _Wardrobe(QObject):
         if palette != self._app.palette():
             self._app.setPalette(palette)
             for widgets in _EDGED:
-                self._app.setPalette(edged(palette), widgets)
+                # the stubs ask for bytes, which PySide 6.11 does not take for a name
+                self._app.setPalette(edged(palette), widgets)  # type: ignore[arg-type]
             QToolTip.setPalette(palette)
 
 
