@@ -28,7 +28,7 @@ class DragSource(QLabel):
         drag.setMimeData(data)
         both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
         action = drag.exec(both, Qt.DropAction.MoveAction)
-        sys.stdout.write(action.name + "\n")
+        sys.stdout.write(f"{action.name}\n")
         sys.stdout.flush()
 
 

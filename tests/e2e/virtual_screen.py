@@ -30,7 +30,9 @@ _OF_A_SESSION = re.compile(r"XDG_|WAYLAND_|DBUS_|QT_|DESKTOP_|GTK_|KDE_|GNOME_")
 Found = TypeVar("Found")
 
 
-def until(what: str, probe: Callable[[], Found], seconds: float = PATIENCE) -> Found:
+def until(
+    what: str, probe: Callable[[], Found | None], seconds: float = PATIENCE
+) -> Found:
     """Return what ``probe`` finds as soon as it is something; fail if it never is."""
     end = time.monotonic() + seconds
     while not (found := probe()):
