@@ -136,7 +136,7 @@ class FolderWalk:
         try:
             target = entry.resolve() if _may_lead_elsewhere(entry) else own
             if not (target.is_file() or target.is_dir()):
-                self._on_problem(f"“{entry}” is a link to nothing, or no file.")
+                self._on_problem(_why_nothing(entry))
                 return None
             new = target == own or not self._has_another_way(target)
         except (
@@ -158,6 +158,12 @@ class FolderWalk:
         if target.is_file():
             self._linked_files.add(target)
         return False
+
+
+def _why_nothing(entry: Path) -> str:
+    if not os.path.lexists(entry):
+        return f"“{entry}” is gone; it was there a moment ago."
+    return f"“{entry}” is a link to nothing, or no file."
 
 
 def _may_lead_elsewhere(path: Path) -> bool:

@@ -1,0 +1,103 @@
+"""A classification killed at fifty random moments ends as if it had never been."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from classify_runs import ClassifyRun, digests, write_class_folders
+from small_model import write_model
+
+from core.errors import BadRequest
+from core.jobs.requests import ClassifyRequest
+from core.jobs.resuming import newest_unfinished
+from core.jobs.run import new_job, save_job
+from core.library.model_folder import open_folder
+from core.paths import UserFolders
+
+KILLS = 50
+SIDE = 400
+"""Of the stills, in pixels: a hundred are read in about as long as a worker starts."""
+
+
+class Killer:
+    """Starts real workers on one folder and kills them, then goes on where they were.
+
+    Parameters
+    ----------
+    folder, model
+        What is classified, by what.
+    home
+        Where the runs are kept.
+    seed
+        Of the moments.
+    """
+
+    def __init__(self, folder: Path, model: Path, home: Path, *, seed: int) -> None:
+        self._folder = folder
+        self._model = model
+        self._key = open_folder(model).card.key
+        self._home = UserFolders(home)
+        self._random = random.Random(seed)
+        self.kills = 0
+        self.taken_over: list[int] = []
+        """Rows that each kill left."""
+
+    def request(self) -> ClassifyRequest:
+        """Return what is to be done now: from the beginning, or where it stopped."""
+        wanted = ClassifyRequest(folder=self._folder, model=str(self._model))
+        try:
+            run = newest_unfinished(self._home.runs, wanted, self._key)
+        except BadRequest:
+            return wanted
+        return wanted.model_copy(update={"resume": run})
+
+    def kill_one(self) -> None:
+        """Kill a worker at a random moment from its first event to its last."""
+        job = save_job(new_job(self.request(), self._home))
+        with subprocess.Popen(
+            [sys.executable, "-m", "app", "worker", str(job)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        ) as worker:
+            assert worker.stdout is not None
+            worker.stdout.readline()
+            time.sleep(self._random.uniform(0, 0.7))
+            worker.kill()
+        self.kills += 1
+        record = job.parent / "findings.jsonl"
+        lines = record.read_bytes().count(b"\n") if record.exists() else 0
+        self.taken_over.append(max(lines - 1, 0))
+
+    def finish(self) -> ClassifyRun:
+        return ClassifyRun(self.request(), self._home.home)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="killed by a signal")
+def test_killed_at_fifty_random_moments_nothing_finished_is_lost(
+    tmp_path: Path,
+) -> None:
+    model = tmp_path / "model"
+    model.mkdir()
+    write_model(model, name="colours")
+    stills = write_class_folders(tmp_path / "stills", each=34, size=SIDE)
+    (stills / "green" / "notes.jpg").write_text("no image")
+    before = digests(stills)
+    request = ClassifyRequest(folder=stills, model=str(model))
+    whole = ClassifyRun(request, tmp_path / "undisturbed").outcome
+
+    killer = Killer(stills, model, tmp_path / "home", seed=4)
+    dice = random.Random(5)
+    while killer.kills < KILLS:
+        killer.kill_one()
+        if dice.random() < 0.6:  # else what goes on is killed as well
+            assert killer.finish().outcome == whole
+    assert killer.finish().outcome == whole
+    assert digests(stills) == before
+    cut_short = [rows for rows in killer.taken_over if 0 < rows < 103]
+    assert len(cut_short) > KILLS / 5, "most kills came too early or too late"
