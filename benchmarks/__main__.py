@@ -7,6 +7,7 @@ BENCHMARKS = (
     "starting",
     "window",
     "scopeguide",
+    "preview",
     "hashing",
     "classifying",
     "refusal",

@@ -8,6 +8,10 @@ import cv2
 import numpy as np
 
 from core.images.sample_sets import SampleSet
+from core.images.settings import PreprocessingSettings, ScopeGuideSettings
+from core.jobs.context import recipes_of
+from core.paths import UserFolders
+from core.recipes.own_recipe import save_own_recipe
 from tests.app.conftest import Lumenary
 
 
@@ -63,3 +67,36 @@ def test_stills_of_one_name_do_not_overwrite_each_other(
     run = lumenary("preview", first, second, "--out", tmp_path / "out")
     assert run.returncode == 0, run.stderr
     assert len(list((tmp_path / "out").glob("*.after.png"))) == 2
+
+
+def test_a_folder_for_the_pictures_must_be_named(
+    lumenary: Lumenary, samples: SampleSet
+) -> None:
+    run = lumenary("preview", samples.unsorted)
+    assert run.returncode == 2
+    assert "--out" in run.stderr
+
+
+def test_a_recipe_of_ones_own_is_listed_and_decides_what_is_removed(
+    lumenary: Lumenary, samples: SampleSet, tmp_path: Path
+) -> None:
+    with samples.samples.open(encoding="utf-8", newline="") as stream:
+        green = next(r["file"] for r in csv.DictReader(stream) if r["panel"] == "green")
+    folders = UserFolders(tmp_path / "home")
+    blind = ScopeGuideSettings(saturation_min=255)
+    save_own_recipe(
+        folders.recipes,
+        name="finds-nothing",
+        title="Finds no green panel",
+        base=recipes_of(folders).get("quick-tour"),
+        preprocessing=PreprocessingSettings(scopeguide=blind),
+        catalogue=recipes_of(folders),
+    )
+    home = {"LUMENARY_HOME": str(folders.home)}
+    listed = lumenary("recipes", **home)
+    assert "finds-nothing: Finds no green panel" in listed.stdout
+    still, out = samples.folder / green, ("--out", tmp_path / "out", "--json")
+    usual = json.loads(lumenary("preview", still, *out, **home).stdout)
+    own = lumenary("preview", still, "--recipe", "finds-nothing", *out, **home)
+    assert (usual["panel"], usual["green_left"]) == ("green", False)
+    assert (json.loads(own.stdout)["panel"], own.stderr) == (None, "")

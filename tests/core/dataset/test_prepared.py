@@ -16,7 +16,7 @@ from core.dataset.prepared import PreparedCache, PreparedStills
 from core.files import WriteFailed
 from core.images.preprocessing import prepare_file
 from core.images.reading import UnreadableStill
-from core.images.settings import PreprocessingSettings
+from core.images.settings import PreprocessingSettings, ScopeGuideSettings
 
 SETTINGS = PreprocessingSettings(size=32)
 
@@ -102,6 +102,31 @@ def test_other_settings_never_meet_the_same_files(
 
     assert (np.ptp(prepared[0], axis=2) == 0).all()
     assert len(cache_files(tmp_path / "cache")) == 2 * len(stills)
+
+
+def test_other_colours_of_a_panel_are_other_settings(
+    tmp_path: Path, stills: list[Path]
+) -> None:
+    prepare(tmp_path / "cache", stills)
+    margin = SETTINGS.model_copy(update={"scopeguide": ScopeGuideSettings(margin=0.1)})
+
+    prepare(tmp_path / "cache", stills, settings=margin)
+
+    assert len(cache_files(tmp_path / "cache")) == 2 * len(stills)
+
+
+def test_caches_of_the_first_program_are_used_still(
+    tmp_path: Path, stills: list[Path]
+) -> None:
+    written = (
+        '{"version":1,"size":32,"remove_scopeguide":true,"crop_field_of_view":true,'
+        '"greyscale":false,"denoise_sigma":0.0,"clahe":null}'
+    )
+    key = hashlib.sha256(written.encode()).hexdigest()[:16]
+
+    prepare(tmp_path / "cache", stills)
+
+    assert [folder.name for folder in (tmp_path / "cache").iterdir()] == [key]
 
 
 def test_an_unreadable_still_is_an_entry_with_a_reason(

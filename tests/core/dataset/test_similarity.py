@@ -13,15 +13,17 @@ from core.control import Cancelled, Control
 from core.dataset.similarity import StillFingerprint, fingerprint_stills
 from core.files import sha256_of
 from core.images.reading import MAX_FILE_BYTES, UnreadableStill
-from core.images.settings import PreprocessingSettings
+from core.images.settings import PreprocessingSettings, ScopeGuideSettings
 
 PutStill = Callable[..., Path]
 
 
-def fingerprints(*paths: Path) -> list[StillFingerprint]:
+def fingerprints(
+    *paths: Path, settings: PreprocessingSettings | None = None
+) -> list[StillFingerprint]:
     found = fingerprint_stills(
         paths,
-        PreprocessingSettings(),
+        settings or PreprocessingSettings(),
         threads=2,
         control=Control(),
         progress=lambda done, total: None,
@@ -69,6 +71,21 @@ def test_a_black_border_does_not_change_the_hash_much(
     cv2.imwrite(str(tmp_path / "framed.png"), framed)
     one, other = fingerprints(plain, tmp_path / "framed.png")
     assert bits(one, other) <= 6
+
+
+def test_the_recipe_says_which_panels_do_not_count(
+    tmp_path: Path, put_still: PutStill
+) -> None:
+    plain = put_still("a.png", 4)
+    rgb = cv2.imread(str(plain))
+    rgb[100:150, 10:70] = (134, 162, 17)
+    cv2.imwrite(str(tmp_path / "panel.png"), rgb)
+    blind = PreprocessingSettings(scopeguide=ScopeGuideSettings(saturation_min=255))
+    paths = (plain, tmp_path / "panel.png")
+    without, removed = fingerprints(*paths)
+    same, kept = fingerprints(*paths, settings=blind)
+    assert without == same
+    assert removed.phash != kept.phash
 
 
 def test_what_cannot_be_read_is_a_result_in_its_place(
