@@ -27,7 +27,9 @@ def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     if not isinstance(terminal, Finished):
         return ExitCode.JOB_FAILED
     result = terminal.result
-    if isinstance(result, DrawSamplesResult | ExportFindingsResult | ReviseLabelsResult):
+    if isinstance(
+        result, DrawSamplesResult | ExportFindingsResult | ReviseLabelsResult
+    ):
         return ExitCode.DONE
     if isinstance(result, UndoSortResult):
         return ExitCode.SOME_FILES_FAILED if result.failed else ExitCode.DONE

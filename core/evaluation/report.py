@@ -112,13 +112,13 @@ def render_report(content: ReportContent, *, with_images: bool) -> str:
     record = content.record
     errors = sorted(content.errors, key=lambda error: (-error.confidence, error.file))
     pictured = errors[:MAX_PICTURES] if with_images else []
-    environment = _environment(with_file_names=with_images)
+    environment = page_environment(with_file_names=with_images)
     return environment.get_template("report.html").render(
         content=content,
         record=record,
         method=_method(record),
         with_images=with_images,
-        matrix=tuple(_matrix_rows(record)),
+        matrix=tuple(matrix_rows(record)),
         chance=1 / max(1, sum(each.support > 0 for each in record.per_class)),
         curves=curve_plots(record),
         history=history_plots(record.history),
@@ -128,7 +128,8 @@ def render_report(content: ReportContent, *, with_images: bool) -> str:
     )
 
 
-def _environment(*, with_file_names: bool) -> Environment:
+def page_environment(*, with_file_names: bool) -> Environment:
+    """Return what renders the pages: templates, and filters that word numbers."""
     environment = Environment(
         loader=FileSystemLoader(RESOURCES / "templates"),
         autoescape=True,
@@ -155,7 +156,8 @@ def _method(record: EvaluationRecord) -> str:
     return f"Cross-validation, {folds} by groups; answers pooled"
 
 
-def _matrix_rows(record: EvaluationRecord) -> Iterator[tuple[MatrixCell, ...]]:
+def matrix_rows(record: EvaluationRecord) -> Iterator[tuple[MatrixCell, ...]]:
+    """Yield the rows of the confusion matrix with shares and colours."""
     for i, row in enumerate(record.confusion):
         total = sum(row)
         yield tuple(
