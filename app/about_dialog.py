@@ -56,6 +56,7 @@ class AboutDialog(QDialog):
         self.tabs.addTab(self.libraries, "&Libraries")
         self.tabs.addTab(_models_page(entries), "&Models")
         self.tabs.setAccessibleName("Terms and licences")
+        self.tabs.tabBar().setAccessibleName("Terms and licences")
         self.tabs.currentChanged.connect(self._fill)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

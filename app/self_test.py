@@ -20,6 +20,7 @@ from app.exit_codes import ExitCode
 from app.job_outcome import JobOutcome, OutcomeKind
 from app.settings import Settings, SettingsStore
 from core import __version__
+from core.errors import LumenaryError
 from core.jobs.requests import DrawSamplesRequest
 from core.jobs.results import DrawSamplesResult
 from core.paths import UserFolders
@@ -65,6 +66,7 @@ class _SelfTest(QObject):
         self._begun = 0.0
         self._first_row_ms = 0.0
         self._problem = ""
+        self._expected = 0
         self.passed = False
         application.window.painted_first.connect(self._on_first_paint)
         application.runner.ended.connect(self._on_ended)
@@ -88,18 +90,20 @@ class _SelfTest(QObject):
 
     def _draw(self) -> None:
         out = self._application.folders.home / "samples"
-        self._application.runner.start(DrawSamplesRequest(out=out, stills=_STILLS))
+        try:
+            self._application.runner.start(DrawSamplesRequest(out=out, stills=_STILLS))
+        except LumenaryError as error:
+            self._end(str(error))
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         if outcome.kind is not OutcomeKind.FINISHED:
-            self._problem = outcome.sentence
+            self._end(outcome.sentence)
         elif isinstance(outcome.result, DrawSamplesResult):
+            self._expected = outcome.result.unsorted
             QTimer.singleShot(0, self._classify)
-            return
         else:
-            self.passed = self._application.findings.total > 0
-        self._watch.stop()
-        QTimer.singleShot(0, self._application.window.close_anyway)
+            self.passed = self._application.findings.total == self._expected > 0
+            self._end("" if self.passed else "Some stills got no row.")
 
     def _classify(self) -> None:
         page = self._application.page
@@ -107,6 +111,13 @@ class _SelfTest(QObject):
         self._watch.start()
         self._begun = time.perf_counter()
         page.start()
+        if not self._application.classification.running:
+            self._end("The classification could not be started.")
+
+    def _end(self, problem: str) -> None:
+        self._problem = problem
+        self._watch.stop()
+        QTimer.singleShot(0, self._application.window.close_anyway)
 
     def _on_rows(self) -> None:
         if not self._first_row_ms:

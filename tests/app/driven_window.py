@@ -175,8 +175,7 @@ class DrivenWindow:
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
         """Press a key where the keyboard's focus is."""
-        target = QApplication.focusWidget()
-        assert target is not None
+        target = QApplication.focusWidget() or self.application.window
         QTest.keyClick(target, key, modifiers)
 
     def click(self, part: QWidget, name: str) -> None:
