@@ -26,7 +26,8 @@ from app.review_keys import ReviewKeys
 from app.review_session import ReviewSession
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
-from app.widgets.drop_area import DropFilter, Dropped, EmptyPage, source_of
+from app.widgets.drop_area import DropFilter, Dropped, source_of
+from app.widgets.empty_page import EmptyPage
 from app.widgets.examinations_view import ExaminationsView
 from app.widgets.filter_bar import FilterBar
 from app.widgets.findings_header import FindingsHeader
@@ -191,6 +192,7 @@ class ClassifyPage(QWidget):
         self.empty_page.choose_folder.connect(self.source_bar.choose_folder)
         self.empty_page.choose_stills.connect(self.source_bar.choose_stills)
         self.empty_page.samples_wanted.connect(self.samples_wanted)
+        self.empty_page.classify_clicked.connect(self.start)
         self._drops.install(self)
         self._drops.hovering.connect(self.empty_page.set_highlight)
         self._drops.dropped.connect(self._on_dropped)
@@ -271,6 +273,7 @@ class ClassifyPage(QWidget):
         ready = self._source is not None and self.model_strip.current() is not None
         why_not = "Wait until the classification is done" if running else ""
         self.source_bar.set_ready(ready and not running, why_not)
+        self.empty_page.set_chosen(_called(self._source), ready=ready and not running)
         self.source_bar.set_enabled_for_choice(not running)
         self.model_strip.set_enabled_for_choice(not running)
         self._drops.set_enabled(not running)
@@ -418,3 +421,7 @@ class ClassifyPage(QWidget):
 
 def _or_before_all(row: int | None) -> int:
     return -1 if row is None else row
+
+
+def _called(source: Source | None) -> str | None:
+    return None if source is None else source.folder.name or str(source.folder)

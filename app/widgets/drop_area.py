@@ -1,27 +1,13 @@
-"""Folders and stills that are dropped on the window, and the page that invites them."""
+"""Folders and stills that are dropped on the window."""
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-)
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-
-from app.appearance.icons import icon
-from app.appearance.measures import em, title_font
-from app.widgets.fitted import Fitted
-from app.widgets.primary_button import PrimaryButton
-from app.widgets.strokes import faint
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
 
 _NOTHING = "There was no folder and no still among what was dropped."
 
@@ -172,95 +158,3 @@ def _take_a_copy(event: QDropEvent) -> None:
     """Accept as a copy: after a move, the file manager would delete the originals."""
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()
-
-
-class EmptyPage(Fitted):
-    """What the Classify page shows before anything was chosen."""
-
-    choose_folder = Signal()
-    choose_stills = Signal()
-    samples_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._highlighted = False
-        self._heading = QLabel("Drop a folder of stills here")
-        self._text = QLabel(
-            "or choose one. Subfolders are taken as examinations.\n"
-            "Your files are only read: nothing is moved, changed or sent anywhere."
-        )
-        for label in self._heading, self._text:
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-        self._text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        folder = PrimaryButton("Choose &folder…", "folder")
-        folder.setToolTip("Choose a folder; its subfolders are classified, too")
-        stills = QPushButton("Choose &stills…")
-        stills.setToolTip("Choose some stills of one folder")
-        self._samples = QPushButton("Try the sample stills")
-        self._samples.setToolTip("Classify the drawn stills that come with Lumenary")
-        self._samples.hide()
-        folder.clicked.connect(self.choose_folder)
-        stills.clicked.connect(self.choose_stills)
-        self._samples.clicked.connect(self.samples_wanted)
-        self._buttons = (folder, stills, self._samples)
-        for button in self._buttons:
-            button.setAutoDefault(False)
-            button.setAccessibleName(button.text().replace("&", "").rstrip("…"))
-        self._lay_out()
-        self._fit()
-
-    def offer_samples(self, offered: bool) -> None:
-        """Show the button for the program's own drawn stills, or not."""
-        self._samples.setVisible(offered)
-
-    def set_highlight(self, highlighted: bool) -> None:
-        """Show that what is held over the page may be dropped."""
-        self._highlighted = highlighted
-        text = "Let go to choose it" if highlighted else "Drop a folder of stills here"
-        self._heading.setText(text)
-        role = QPalette.ColorRole  # dimmed text lacks contrast on the tinted ground
-        self._text.setForegroundRole(
-            role.WindowText if highlighted else role.PlaceholderText
-        )
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the dashed frame that says: drop here."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        accent = self.palette().color(QPalette.ColorRole.Highlight)
-        line = accent if self._highlighted else faint(self.palette(), 0.35)
-        painter.setPen(QPen(line, em(self, 0.15), Qt.PenStyle.DashLine))
-        if self._highlighted:
-            accent.setAlphaF(0.1)
-            painter.setBrush(accent)
-        gap = em(self, 1.5)
-        rect = QRectF(self.rect()).adjusted(gap, gap, -gap, -gap)
-        painter.drawRoundedRect(rect, em(self, 0.8), em(self, 0.8))
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for button in self._buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(self._heading)
-        column.addWidget(self._text)
-        column.addLayout(row)
-        column.addStretch(3)
-
-    def _fit(self) -> None:
-        self._heading.setFont(title_font(self.font(), scale=1.5))
-        side = em(self, 1.05)
-        for each in self._buttons:
-            each.setIconSize(QSize(side, side))
-        for button, name in zip(self._buttons[1:], ("stills", "play"), strict=True):
-            button.setIcon(icon(name, self.palette()))
-        column = self.layout()
-        assert column is not None
-        column.setSpacing(em(self, 1))
-        margin = em(self, 3)
-        column.setContentsMargins(margin, margin, margin, margin)

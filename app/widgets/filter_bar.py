@@ -19,6 +19,7 @@ from app.appearance.icons import icon
 from app.appearance.marks import decision_mark, is_dark
 from app.appearance.measures import em
 from app.item_models.findings_order import UNREADABLE, FindingsFilter, SortKey
+from app.widgets.eliding_combo import ElidingCombo
 from app.widgets.fitted import Fitted
 from app.widgets.flow_rows import FlowRows
 from app.widgets.mark_icon import mark_icon
@@ -246,8 +247,8 @@ def _search_field() -> QLineEdit:
     return field
 
 
-def _combo(name: str, tooltip: str) -> QComboBox:
-    combo = QComboBox()
+def _combo(name: str, tooltip: str) -> ElidingCombo:
+    combo = ElidingCombo()
     combo.setAccessibleName(name)
     combo.setToolTip(tooltip)
     policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

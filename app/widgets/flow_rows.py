@@ -25,10 +25,13 @@ class FlowRows(QLayout):
     ----------
     parent
         The widget that is laid out.
+    centred
+        Whether a row that is not filled stands in the middle.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
         super().__init__(parent)
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self._row_gap = 0
 
@@ -107,11 +110,13 @@ class FlowRows(QLayout):
 
     def _place(self, row: _Row, rect: QRect) -> None:
         widths = _widths(row, rect.width() - row.width)
-        steps = accumulate((w + self.spacing() for w in widths), initial=rect.left())
-        for item, width, left in zip(row.items, widths, steps, strict=False):
+        taken = sum(widths) + self.spacing() * (len(widths) - 1)
+        left = rect.left() + (rect.width() - taken) // 2 * self._centred
+        steps = accumulate((w + self.spacing() for w in widths), initial=left)
+        for item, width, x in zip(row.items, widths, steps, strict=False):
             height = min(item.sizeHint().height(), rect.height())
             top = rect.top() + (rect.height() - height) // 2
-            item.setGeometry(QRect(QPoint(left, top), QSize(width, height)))
+            item.setGeometry(QRect(QPoint(x, top), QSize(width, height)))
 
 
 def _height(row: _Row) -> int:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.appearance.measures import em
 from app.widgets.badge import Badge
 from app.widgets.clamped_label import ClampedLabel
+from app.widgets.eliding_combo import ElidingCombo
 from app.widgets.fitted import Fitted, bold
 from core.library.store import LibraryEntry
 
@@ -136,8 +137,8 @@ def _short(sentences: str) -> str:
     return sentences.split(": ")[0].rstrip(".") + "."
 
 
-def _combo() -> QComboBox:
-    combo = QComboBox()
+def _combo() -> ElidingCombo:
+    combo = ElidingCombo()
     combo.setAccessibleName("Model")
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.setMinimumContentsLength(16)

@@ -7,16 +7,17 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.widgets.drop_area import (
     DropFilter,
     Dropped,
-    EmptyPage,
     common_folder,
     source_of,
 )
+from app.widgets.empty_page import EmptyPage
+from app.widgets.primary_button import PrimaryButton
 
 WriteStill = Callable[[Path], Path]
 
@@ -215,3 +216,28 @@ def test_the_empty_page_shows_where_to_let_go(qtbot: QtBot) -> None:
     assert page.grab().toImage() != before
     page.set_highlight(False)
     assert page.grab().toImage() == before
+
+
+def test_the_empty_page_says_what_is_chosen_and_waits(qtbot: QtBot) -> None:
+    page = EmptyPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.set_chosen("Exams & <b>2026</b>")
+    shown = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "“Exams & <b>2026</b>” is chosen" in shown  # and is no markup
+    assert all(
+        label.textFormat() is Qt.TextFormat.PlainText
+        for label in page.findChildren(QLabel)
+    )
+    assert any("Ctrl+Return" in text for text in shown)
+    buttons = {
+        b.accessibleName(): b for b in page.findChildren(QPushButton) if b.isVisible()
+    }
+    assert isinstance(buttons["Classify what is chosen"], PrimaryButton)
+    assert "Choose folder" not in buttons
+    with qtbot.waitSignal(page.classify_clicked, timeout=1000):
+        buttons["Classify what is chosen"].click()
+    page.set_chosen("Exams", ready=False)
+    assert not buttons["Classify what is chosen"].isEnabled()
+    page.set_chosen(None)
+    assert not buttons["Classify what is chosen"].isVisible()

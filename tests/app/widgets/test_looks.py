@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.appearance.contrast import contrast_ratio
 from app.appearance.palettes import Theme, apply_theme
 from app.item_models.examinations_model import ExaminationsModel
-from app.widgets.drop_area import EmptyPage
+from app.widgets.empty_page import EmptyPage
 from app.widgets.examinations_view import ExaminationsView
 from app.widgets.filter_bar import FilterBar
 from app.widgets.model_strip import ModelStrip

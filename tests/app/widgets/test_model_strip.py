@@ -4,12 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.widgets.badge import Badge
 from app.widgets.clamped_label import ClampedLabel
+from app.widgets.eliding_combo import ElidingCombo
 from app.widgets.model_strip import ModelStrip
 from core.errors import LumenaryError
 from core.library.store import LibraryEntry, ModelLibrary
@@ -131,3 +133,22 @@ def test_thirty_classes_stay_within_two_lines_and_a_tooltip(
     assert label.cut
     assert label.toolTip() == f"Knows: {knows}"
     assert label.heightForWidth(300) == 2 * label.fontMetrics().lineSpacing()
+
+
+def test_a_long_title_is_cut_with_an_ellipsis_and_told(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    combo = ElidingCombo()
+    qtbot.addWidget(combo)
+    combo.addItems(["Polyps", "Polyps and ulcers of the stomach, third edition"])
+    combo.setFixedWidth(120)
+    combo.show()
+    assert not combo.cut
+    combo.setCurrentIndex(1)
+    assert combo.cut
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda at, text, *_: told.append(text))
+    combo.setToolTip("The model")
+    ask = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+    QApplication.sendEvent(combo, ask)
+    assert told == [f"{combo.itemText(1)}\nThe model"]
