@@ -6,6 +6,7 @@ import typer
 
 from app.commands import (
     classify,
+    compare,
     dataset,
     doctor,
     evaluate,
@@ -14,6 +15,7 @@ from app.commands import (
     preview,
     recipes,
     samples,
+    sort,
     train,
     window,
     worker,
@@ -29,11 +31,13 @@ app = typer.Typer(
 )
 app.command("window")(window.window)
 app.command("classify")(classify.classify)
+app.command("sort")(sort.sort)
 app.add_typer(export.app, name="export")
 app.command("preview")(preview.preview)
 app.add_typer(dataset.app, name="dataset")
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(compare.compare)
 app.add_typer(models.app, name="models")
 app.command("recipes")(recipes.recipes)
 app.command("samples")(samples.samples)

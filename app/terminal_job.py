@@ -38,6 +38,24 @@ def run_in_terminal(
 
     Parameters
     ----------
+    request, json, summarise, go_on
+        As for :func:`end_in_terminal`.
+    """
+    _, status = end_in_terminal(request, json=json, summarise=summarise, go_on=go_on)
+    raise typer.Exit(status)
+
+
+def end_in_terminal(
+    request: JobRequest,
+    *,
+    json: bool,
+    summarise: Callable[[JobResult], str],
+    go_on: Callable[[Path], str] = lambda _: "",
+) -> tuple[JobResult | None, ExitCode]:
+    """Run a request, show what happens, and return its result and exit status.
+
+    Parameters
+    ----------
     request
         What to do.
     json
@@ -54,11 +72,12 @@ def run_in_terminal(
         run_folder = save_job(job).parent
         with ConsoleView(json=json) as view, _signals_heeded(request, control):
             terminal = run_job(job, run_folder, view.show, control)
-    if isinstance(terminal, Finished) and not json:
-        typer.echo(summarise(terminal.result))
-    if not isinstance(terminal, Finished) and (sentence := go_on(run_folder)):
+    result = terminal.result if isinstance(terminal, Finished) else None
+    if result and not json:
+        typer.echo(summarise(result))
+    if not result and (sentence := go_on(run_folder)):
         typer.echo(sentence, err=True)
-    raise typer.Exit(ExitCode.JOB_FAILED if view.unread else exit_code_of(terminal))
+    return result, ExitCode.JOB_FAILED if view.unread else exit_code_of(terminal)
 
 
 @contextmanager

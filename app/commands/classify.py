@@ -1,11 +1,12 @@
 """``lumenary classify``: a finding for each still below a folder."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from app.commands.options import Json
+from app.commands.sort import DryRun, SortInto, Undo, sort_summary, undo_sort
 
 if TYPE_CHECKING:
     from core.jobs.requests import ClassifyRequest
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 
 def classify(
     folder: Annotated[
-        Path, typer.Argument(exists=True, help="Folder of stills, or one still.")
-    ],
+        Path | None,
+        typer.Argument(exists=True, help="Folder of stills, or one still."),
+    ] = None,
     model: Annotated[
         str, typer.Option(help="Name of a model, or its folder.")
     ] = "starter",
@@ -52,6 +54,9 @@ def classify(
             "by the same model and thresholds.",
         ),
     ] = False,
+    sort_into: SortInto = None,
+    dry_run: DryRun = False,
+    undo: Undo = None,
     json: Json = False,
 ) -> None:
     """Classify every still below FOLDER and write a CSV; originals stay untouched."""
@@ -59,6 +64,12 @@ def classify(
     from app.terminal_job import run_in_terminal
     from core.jobs.requests import ClassifyRequest, Thresholds
 
+    if undo is not None:
+        undo_sort(undo, alone=not (folder or sort_into or dry_run), json=json)
+    if folder is None:
+        raise typer.BadParameter("name the folder of stills to classify")
+    if dry_run and sort_into is None:
+        raise typer.BadParameter("--dry-run goes with --sort-into")
     request = checked(
         ClassifyRequest,
         folder=folder.absolute(),
@@ -71,7 +82,29 @@ def classify(
     )
     if resume:
         request = _resumed(request)
+    if sort_into is not None:
+        _classify_and_sort(request, sort_into.absolute(), dry_run=dry_run, json=json)
     run_in_terminal(request, json=json, summarise=_summary, go_on=_how_to_go_on)
+
+
+def _classify_and_sort(
+    request: "ClassifyRequest", out: Path, *, dry_run: bool, json: bool
+) -> NoReturn:
+    from app.terminal_job import end_in_terminal, errors_in_words
+    from core.jobs.requests import SortStillsRequest
+    from core.jobs.results import ClassifyResult
+    from core.jobs.sort_stills import refuse_target
+
+    with errors_in_words():  # now, and not after an hour
+        refuse_target(out, request.folder)
+    result, status = end_in_terminal(
+        request, json=json, summarise=_summary, go_on=_how_to_go_on
+    )
+    if isinstance(result, ClassifyResult):
+        sort = SortStillsRequest(run=result.run, out=out, dry_run=dry_run)
+        _, of_sort = end_in_terminal(sort, json=json, summarise=sort_summary)
+        status = max(status, of_sort)
+    raise typer.Exit(status)
 
 
 def _resumed(request: "ClassifyRequest") -> "ClassifyRequest":

@@ -25,7 +25,7 @@ class LeftOut(StrEnum):
     FORBIDDEN = "that you have no permission to read"
     BROKEN = "that could not be read any more"
     CHANGED = "that changed since they were classified"
-    COPY_CHANGED = "whose copy was changed or replaced since; it was left as it is"
+    COPY_CHANGED = "whose earlier copy has other bytes; it was left as it is"
     TAKEN = "whose name was taken by another file meanwhile"
     BAD_NAME = "whose name or path the disk does not take"
 
@@ -128,7 +128,7 @@ def plan_sort(
     target
         What stands there already and is kept apart; ``None``: nothing.
     known
-        Places by ``file`` that an earlier sort of the same run has given.
+        Places by ``file`` that an earlier sort by the same answers has given.
     """
     places = _Places(classes, target or EmptyTarget(), known or {})
     copies: dict[str, PlannedCopy] = {}

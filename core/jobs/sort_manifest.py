@@ -22,6 +22,7 @@ from pydantic import (
 
 from core.errors import LumenaryError
 from core.inference.portable_names import is_portable
+from core.jobs.requests import Thresholds
 
 MANIFEST_FILE: Final = "manifest.jsonl"
 
@@ -63,19 +64,25 @@ class SortHeader(_Line):
     """The classified folder, which each ``source`` is relative to."""
     model: str
     model_key: str
+    thresholds: Thresholds
+    """What the user wanted instead of the card's."""
     classified: datetime
-    """When the run started; with the folder and the model it tells one from another."""
+    """When the run started."""
     sorted: datetime
     made_folder: bool
     """Whether the folder sorted into was made for it."""
 
-    def is_same_run(self, other: "SortHeader") -> bool:
-        """Return whether both sort the findings of one run."""
-        return self._run == other._run
+    def goes_on_from(self, earlier: "SortHeader") -> bool:
+        """Return whether both sort one folder by the same answers.
+
+        So do two runs of one model with the same thresholds: one that was killed and
+        one that went on from it, or one before stills were added and one after.
+        """
+        return self._answers == earlier._answers
 
     @property
-    def _run(self) -> tuple[object, ...]:
-        return self.folder, self.model_key, self.classified
+    def _answers(self) -> tuple[object, ...]:
+        return self.folder, self.model_key, self.thresholds
 
 
 class MadeFolder(_Line):

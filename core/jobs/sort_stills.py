@@ -44,13 +44,13 @@ def run(request: SortStillsRequest, context: JobContext) -> SortStillsResult:
 
     Originals are only read. A still is copied only while it is byte for byte what was
     classified, each copy appears under its name when it is whole, and nothing is ever
-    overwritten. Where a sort of the same run was stopped, this goes on.
+    overwritten. Where a sort by the same answers was stopped, this goes on.
 
     Raises
     ------
     PlaceRefused
         If the folder cannot be sorted into: it lies within the originals, holds a file
-        called like the manifest, or was sorted from another run.
+        called like the manifest, or was sorted by other answers.
     OriginalsGone
         If the classified folder cannot be reached.
     RecordUnusable
@@ -105,6 +105,7 @@ def _header(request: SortStillsRequest, record: RecordHeader) -> SortHeader:
         folder=record.folder,
         model=record.model,
         model_key=record.model_key,
+        thresholds=record.thresholds,
         classified=record.started,
         sorted=datetime.now().astimezone(),
         made_folder=not request.out.exists(),
@@ -125,16 +126,16 @@ def _folders_of(root: Path, answers: Iterable[_Answer]) -> list[Path]:
 
 
 def _earlier(out: Path, header: SortHeader) -> Manifest | None:
-    """Return the manifest of an earlier sort of the same run, if there is one."""
+    """Return the manifest of an earlier sort by the same answers, if there is one."""
     path = out / MANIFEST_FILE
     if not path.is_symlink() and not path.exists():
         return None
     manifest = read_manifest(path)
-    if not manifest.header.is_same_run(header):
+    if not header.goes_on_from(manifest.header):
+        earlier = manifest.header
         raise PlaceRefused(
-            f"“{out}” holds stills sorted from another run, of "
-            f"{manifest.header.classified:%Y-%m-%d %H:%M} with “"
-            f"{manifest.header.model}”.",
+            f"“{out}” holds stills of “{earlier.folder}” sorted by “{earlier.model}” "
+            f"on {earlier.sorted:%Y-%m-%d}: another folder, model or threshold.",
             hint="Nothing was copied. Choose another folder, or undo that sort first.",
         )
     return manifest

@@ -22,6 +22,7 @@ from core.jobs.results import SortStillsResult, UndoSortResult
 from tests.core.jobs.reviewed_folder import finished, outcome
 
 CLASSES = ("polyp", "ulcer", "review")
+PLAIN = Thresholds()
 STARTED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 Decision = Literal["accept", "review", "refuse"]
@@ -42,7 +43,11 @@ def answer(
 
 
 def write_run(
-    run: Path, folder: Path, stills: Iterable[ClassifiedStill], started: datetime
+    run: Path,
+    folder: Path,
+    stills: Iterable[ClassifiedStill],
+    started: datetime = STARTED,
+    thresholds: Thresholds = PLAIN,
 ) -> None:
     run.mkdir(parents=True)
     header = RecordHeader(
@@ -50,7 +55,7 @@ def write_run(
         model="colours",
         model_key="k",
         classes=CLASSES,
-        thresholds=Thresholds(),
+        thresholds=thresholds,
         with_truth=False,
         started=started,
     )

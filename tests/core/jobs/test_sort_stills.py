@@ -12,10 +12,11 @@ import pytest
 
 from core.control import Control
 from core.jobs.events import Cancelled, ClassifiedStill, Event, Progress
-from core.jobs.requests import SortStillsRequest
+from core.jobs.requests import SortStillsRequest, Thresholds
 from core.jobs.sort_journal import SortBusy, SortJournal
 from core.jobs.sort_manifest import MANIFEST_FILE, read_manifest
 from tests.core.jobs.classified_folder import (
+    STARTED,
     ClassifiedFolder,
     answer,
     tree,
@@ -268,11 +269,29 @@ def test_stills_that_the_run_found_later_are_added(folder: ClassifiedFolder) -> 
     assert files(folder.out) == PLACES
 
 
-def test_another_run_is_not_mixed_in(folder: ClassifiedFolder) -> None:
+def test_a_run_of_a_later_day_adds_what_is_new(folder: ClassifiedFolder) -> None:
     folder.sort()
     shutil.rmtree(folder.run)
-    write_run(folder.run, folder.root, answers(), datetime.now(UTC))
-    assert "another run" in failure(folder)
+    (folder.root / "exam 1/a.png").write_bytes(b"other bytes")
+    (folder.root / "new.png").write_bytes(b"new")
+    changed = answer("exam 1/a.png", b"other bytes", "accept")
+    new = answer("new.png", b"new", "review")
+    found = [changed, *answers()[1:], new]
+    write_run(folder.run, folder.root, found, datetime.now(UTC))
+    result = folder.sort()
+    assert result.already == 6
+    assert result.left_out["whose earlier copy has other bytes; it was left as it is"]
+    assert files(folder.out) == {**PLACES, "review/new.png": b"new"}
+    assert folder.undo().removed == 8
+
+
+def test_other_answers_are_not_mixed_in(folder: ClassifiedFolder) -> None:
+    folder.sort()
+    shutil.rmtree(folder.run)
+    write_run(folder.run, folder.root, answers(), STARTED, Thresholds(review_below=1))
+    before = tree(folder.out)
+    assert "another folder, model or threshold" in failure(folder)
+    assert tree(folder.out) == before
 
 
 def test_a_file_called_like_the_manifest_is_refused(folder: ClassifiedFolder) -> None:
