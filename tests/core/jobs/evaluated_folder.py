@@ -9,12 +9,12 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from reviewed_folder import finished, outcome
 
 from core.files import sha256_of
 from core.jobs.requests import EvaluateRequest, GroupingRequest
 from core.jobs.results import EvaluateResult
 from core.library.store import hash_files, read_card, write_card
+from tests.core.jobs.reviewed_folder import finished, outcome
 from tests.small_model import CLASSES, SIZE, coloured_stills, write_model
 
 CHANNELS = {"red": 0, "green": 1, "blue": 2}
