@@ -9,6 +9,9 @@ from core.images.reading import Still, decode_still
 from core.images.scopeguide import painted_box, remove_panel
 from core.images.settings import PreprocessingSettings
 
+JPEG_START = b"\xff\xd8\xff"
+"""Nothing but a JPEG is ever decoded at a part of its size."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreviewPixels:
@@ -63,6 +66,8 @@ class StillToPreview:
         A JPEG is decoded at a part of its size, which gives other bytes than shrinking
         the full size; see :func:`core.images.reading.read_still`.
         """
+        if not self._data.startswith(JPEG_START):
+            return self.full
         with self._decoding:
             if shortest_side not in self._reduced:
                 still = decode_still(self._data, shortest_side=shortest_side)

@@ -1,6 +1,6 @@
 """How pixels are prepared, as settings that travel in every model's card."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -8,8 +8,9 @@ from pydantic import (
     ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
     model_serializer,
-    model_validator,
 )
 
 PREPROCESSING_VERSION = 2
@@ -49,7 +50,7 @@ class ScopeGuideSettings(Settings):
     """
 
     hue_low: Hue = 66
-    hue_high: Hue = 98
+    hue_high: Annotated[Hue, Field(validate_default=True)] = 98
     """At least ``hue_low``: the range does not wrap round through red."""
     saturation_min: Byte = 90
     value_min: Byte = 60
@@ -58,12 +59,14 @@ class ScopeGuideSettings(Settings):
     of the box's shorter side; within the still. The seam, where panel and tissue mix,
     is painted over as well, whatever the margin."""
 
-    @model_validator(mode="after")
-    def _a_range(self) -> Self:
-        if self.hue_low > self.hue_high:
-            msg = f"expected hue_low up to hue_high, {self.hue_high}"
+    @field_validator("hue_high")
+    @classmethod
+    def _from_the_lower(cls, high: int, info: ValidationInfo) -> int:
+        low = info.data.get("hue_low", 0)
+        if low > high:
+            msg = f"expected hue_low or more, {low}"
             raise ValueError(msg)
-        return self
+        return high
 
 
 USUAL_SCOPEGUIDE = ScopeGuideSettings()

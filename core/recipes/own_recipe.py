@@ -173,4 +173,4 @@ def _entry(name: str, catalogue: RecipeCatalogue) -> RecipeEntry | None:
 
 
 def _is_in(folder: Path, entry: RecipeEntry) -> bool:
-    return entry.path.parent == folder
+    return entry.path.parent.resolve() == folder.resolve()

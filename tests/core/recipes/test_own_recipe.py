@@ -94,6 +94,18 @@ def test_the_file_can_be_read_and_edited_by_a_person(folders: UserFolders) -> No
         recipes_of(folders).get(str(edited))
 
 
+def test_hues_the_wrong_way_round_are_said_with_their_line(
+    folders: UserFolders,
+) -> None:
+    path = saved(folders)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("hue_low = 60", "hue_low = 120"), encoding="utf-8")
+    with pytest.raises(
+        RecipeError, match=r"line \d+: “hue_high” is 98, expected hue_low or more, 120"
+    ):
+        recipes_of(folders).get("ours")
+
+
 def test_usual_settings_are_written_for_older_programs(folders: UserFolders) -> None:
     path = saved(folders, preprocessing=PreprocessingSettings(size=256))
     written = tomllib.loads(path.read_text(encoding="utf-8"))["preprocessing"]
