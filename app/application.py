@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,11 +147,13 @@ class Application(QObject):
         self.page.samples_wanted.connect(self._samples.prepare)
         self._samples.ready.connect(self._try_samples)
         self.findings.reviews_changed.connect(self.examinations.count_reviews)
-        self.classification.began.connect(self._save_session)
+        self.classification.began.connect(lambda: self._saved(self._save_session))
         self.runner.started.connect(self._awake.hold)
         self.runner.ended.connect(self._on_ended)
 
     def _after_first_paint(self, options: WindowOptions) -> None:
+        if not self.window.isVisible():  # closed before it was ready
+            return
         self._entries = self._listed_models()
         session = self._session
         self.page.set_models(self._entries, options.model or session.model)
@@ -233,7 +236,7 @@ class Application(QObject):
                 for name, part in self.page.draggable.items()
             },
         )
-        self._saved(lambda: self._store.save_session(self._session))
+        self._store.save_session(self._session)
 
     def _saved(self, save: Callable[[], None]) -> None:
         try:
@@ -242,7 +245,8 @@ class Application(QObject):
             self.presenter.present(Problem.of(error))
 
     def _on_closing(self) -> None:
-        self._save_session()
+        with suppress(LumenaryError):  # nobody is left to be told of a shape
+            self._save_session()
         self.take_down()
 
 
