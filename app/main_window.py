@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.icons import icon
+from app.appearance.measures import em
 from app.settings import Session
 from app.widgets.rail import Rail
 
@@ -60,9 +61,10 @@ class MainWindow(QMainWindow):
         leave.triggered.connect(self.close)
         self.addAction(leave)
         self.setCentralWidget(_stacked(self._rail, self._stack, job_bar))
-        em = self.fontMetrics().height()
-        self.setMinimumSize(48 * em, 32 * em)
-        self.resize(84 * em, 54 * em)
+        screen = self.screen().availableGeometry().size()
+        # a window larger than the screen has parts that nobody can reach
+        self.setMinimumSize(_size(self, 48, 32).boundedTo(screen * 0.9))
+        self.resize(_size(self, 96, 60).boundedTo(screen * 0.95))
 
     def add_page(self, icon_name: str, text: str, page: QWidget) -> None:
         """Add a page to the rail; the first one is shown."""
@@ -136,6 +138,10 @@ class MainWindow(QMainWindow):
 def base64_text(data: QByteArray) -> str:
     """Return bytes that Qt saved as text for a settings file."""
     return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _size(widget: QWidget, wide: float, high: float) -> QSize:
+    return QSize(em(widget, wide), em(widget, high))
 
 
 def _stacked(rail: QWidget, pages: QWidget, job_bar: QWidget) -> QWidget:

@@ -11,6 +11,8 @@ from app.widgets.grip_splitter import GripSplitter
 _LEFT_EM: Final = (16.0, 21.5)
 _DESK_EM: Final = (19.0, 38.0)
 """Narrowest and widest that the outer columns are made; in between, shares hold."""
+_ALL_EM: Final = 57.0
+"""Narrower than that, the left column begins shut; its handle opens it."""
 _LEFT_SHARE: Final = 0.215
 _DESK_SHARE: Final = 0.265
 _SUMMARY_EM: Final = 26.0
@@ -66,6 +68,8 @@ class PageColumns(GripSplitter):
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         left = _within(self, _LEFT_SHARE * width, _LEFT_EM)
+        if width < em(self, _ALL_EM):
+            left = 0
         desk = _within(self, _DESK_SHARE * width, _DESK_EM)
         handles = 2 * self.handleWidth()
         return left, max(width - left - desk - handles, 1), desk

@@ -10,16 +10,16 @@ from app.appearance.measures import em
 from app.item_models.findings_model import Column
 
 WIDTHS_EM: Final = {
-    Column.STILL: 3.7,
-    Column.FILE: 9.8,
-    Column.FINDING: 7.4,
-    Column.CONFIDENCE: 7.8,
-    Column.DECISION: 7.5,
-    Column.READER: 6.5,
-    Column.NOTE: 4.0,
+    Column.STILL: (3.6, 3.7),
+    Column.FILE: (7.0, 9.8),
+    Column.FINDING: (6.4, 7.4),
+    Column.CONFIDENCE: (6.8, 7.8),
+    Column.DECISION: (7.3, 7.5),
+    Column.READER: (5.0, 6.5),
+    Column.NOTE: (3.2, 4.0),
 }
-"""In heights of the font: in a window of 1440 pixels, all columns are in sight."""
-_FILE_LEAST_EM: Final = 7.0
+"""In heights of the font: the least, and what suits; of a window of 1280 pixels
+the least fit in, of one of 1440 what suits."""
 _FILE_SHARE: Final = 0.5
 _FILE_MOST_EM: Final = 32.0
 """What is spare is shared by the file and the note; the file ends here."""
@@ -87,13 +87,19 @@ class FindingsHeader(QHeaderView):
             self.share_out()
 
     def _widths(self, whole: int) -> dict[Column, int]:
-        widths = {column: em(self, width) for column, width in WIDTHS_EM.items()}
-        spare = whole - sum(widths.values())
-        wanted = widths[Column.FILE] + (spare * _FILE_SHARE if spare > 0 else spare)
-        least, most = em(self, _FILE_LEAST_EM), em(self, _FILE_MOST_EM)
-        widths[Column.FILE] = round(min(max(wanted, least), most))
-        rest = whole - sum(widths.values())
-        widths[Column.NOTE] += max(rest, 0)
+        least = {column: em(self, width) for column, (width, _) in WIDTHS_EM.items()}
+        suits = {column: em(self, width) for column, (_, width) in WIDTHS_EM.items()}
+        room, wanted = whole - sum(least.values()), sum(suits.values())
+        part = min(max(room / (wanted - sum(least.values())), 0), 1)
+        widths = {
+            column: int(width + part * (suits[column] - width))
+            for column, width in least.items()
+        }
+        spare = max(whole - sum(widths.values()), 0)
+        most = em(self, _FILE_MOST_EM) - widths[Column.FILE]
+        to_file = min(round(spare * _FILE_SHARE), most)
+        widths[Column.FILE] += to_file
+        widths[Column.NOTE] += spare - to_file
         return widths
 
     def _on_resized(self, column: int) -> None:
