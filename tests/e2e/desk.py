@@ -27,9 +27,14 @@ class Desk:
         self.screen = screen
         self.process = process
         self.home = home
-        self.main = screen.window(process.pid, "^Lumenary$")
+        self.main = until("the window", self._shown)[0]
         screen.put(self.main, 0, 0)
         screen.focus(self.main)
+
+    def _shown(self) -> list[str]:
+        said = (self.home.parent / SAID).read_text("utf-8")
+        assert self.process.poll() is None, f"It ended by itself: {said}"
+        return self.screen.windows(self.process.pid, "^Lumenary$")
 
     def press(
         self, keys: str, what: str, happened: Callable[[], object], every: float = 15
