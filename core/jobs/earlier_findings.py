@@ -17,6 +17,7 @@ from core.jobs.findings_record import (
     RecordUnusable,
     read_record,
 )
+from core.jobs.growing_file import is_growing
 from core.jobs.requests import ClassifyRequest
 from core.jobs.saved_jobs import classify_request_of
 
@@ -61,12 +62,14 @@ class EarlierFindings:
         ------
         BadRequest
             If that run looked at another folder or other stills, by another model or
-            other thresholds, or has no findings that can be read.
+            other thresholds, is still at work, or has no findings that can be read.
         """
         if request.resume is None:
             return cls()
         if request.resume == own:
             raise _not_fitting("A run can't go on with itself.")
+        if is_growing(request.resume / FINDINGS_FILE):
+            raise _not_fitting("That run is still at work.")
         earlier = _header_of(request.resume)
         if difference := _difference(request, header, request.resume, earlier):
             raise _not_fitting(difference)

@@ -2,7 +2,13 @@
 
 import errno
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
+
+if sys.platform != "win32":
+    import fcntl
 
 
 class GrowingFile:
@@ -23,6 +29,8 @@ class GrowingFile:
         self._path = path
         self._stream = path.open("wb", buffering=0)
         self._size = 0
+        with suppress(OSError):  # not every network disk knows locks
+            _lock(self._stream, exclusive=False)
 
     def append(self, piece: bytes) -> None:
         """Write all of a piece, or nothing of it.
@@ -73,8 +81,29 @@ class GrowingFile:
         self._stream.close()
 
     def _take_back(self) -> None:
-        try:
+        with suppress(OSError):  # no disk any more: readers pass over half a piece
             self._stream.truncate(self._size)
             self._stream.seek(self._size)
-        except OSError:  # no disk any more: readers pass over the end of a piece
-            pass
+
+
+def is_growing(path: Path) -> bool:
+    """Return whether some process has this :class:`GrowingFile` open.
+
+    The system forgets it with the process, however that ends. On Windows, and on a
+    disk that knows no locks, nobody can tell, and the answer is no.
+    """
+    try:
+        with path.open("rb") as stream:
+            _lock(stream, exclusive=True)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _lock(stream: IO[bytes], *, exclusive: bool) -> None:
+    """Lock a file until it is closed, or raise at once."""
+    if sys.platform != "win32":
+        kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+        fcntl.flock(stream, kind | fcntl.LOCK_NB)

@@ -14,6 +14,7 @@ from core.jobs.findings_record import (
     RecordUnusable,
     read_record,
 )
+from core.jobs.growing_file import is_growing
 from core.jobs.requests import ClassifyRequest
 from core.jobs.run import EVENTS_FILE, JOB_FILE
 from core.jobs.saved_jobs import classify_request_of
@@ -55,9 +56,9 @@ def unfinished_runs(runs: Path) -> tuple[UnfinishedRun, ...]:
     """Return the classifications that can be gone on with, the newest first.
 
     Left out are those without any row, those that a later one goes on with, and those
-    of whose stills and model a later one has finished. Folders that are damaged or of
-    something else are passed over. A run that is at work at this moment can't be told
-    from one that was killed.
+    of whose stills and model a later one has finished, and those that are at work at
+    this moment (but see :func:`~core.jobs.growing_file.is_growing`). Folders that are
+    damaged or of something else are passed over.
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ def unfinished_runs(runs: Path) -> tuple[UnfinishedRun, ...]:
     return tuple(
         UnfinishedRun(run.folder, run.request, run.header, done, run.total)
         for run, done in offered
-        if done
+        if done and not is_growing(run.folder / FINDINGS_FILE)
     )
 
 

@@ -180,6 +180,19 @@ def test_time_left_follows_the_pace() -> None:
     assert sent[0].seconds_left == pytest.approx(30.0)
 
 
+def test_what_was_done_before_tells_nothing_of_the_pace() -> None:
+    sent: list[BaseModel] = []
+    clock = FakeClock()
+    activity = Reporter(sent.append, clock=clock).activity("Reading", already=50)
+    activity(50, 100)
+    clock.now = 10.0
+    activity(75, 100)
+    assert [event.seconds_left for event in sent if isinstance(event, Progress)] == [
+        None,
+        pytest.approx(10.0),
+    ]
+
+
 def test_commands_are_obeyed_and_unknown_ones_passed_over() -> None:
     control = Control()
     seen: list[tuple[bool, bool]] = []

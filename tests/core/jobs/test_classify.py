@@ -5,12 +5,10 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
-import cv2
-import numpy as np
 import pytest
-from small_model import CLASSES, coloured_stills, write_model
+from classify_runs import ClassifyRun, write_class_folders
+from small_model import write_model
 
 from core.control import Cancelled as CancelRequested
 from core.control import Control
@@ -19,7 +17,6 @@ from core.jobs.events import (
     Cancelled,
     ClassifiedStill,
     Event,
-    Failed,
     Finished,
     Notice,
     Progress,
@@ -28,12 +25,9 @@ from core.jobs.events import (
 )
 from core.jobs.findings_record import FINDINGS_FILE, read_record
 from core.jobs.requests import ClassifyRequest, Thresholds
-from core.jobs.results import ClassifyResult
 from core.jobs.run import new_job, run_job, save_job
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
-
-Kind = TypeVar("Kind", bound=Event)
 
 
 @pytest.fixture(scope="module")
@@ -46,47 +40,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def stills(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sixty stills, twenty in a folder for each class. Read only."""
-    root = tmp_path_factory.mktemp("снимки 🩺")
-    images, labels = coloured_stills(np.random.default_rng(3), each=20)
-    for number, (image, label) in enumerate(zip(images, labels, strict=True)):
-        path = root / CLASSES[label] / f"{number:02}.png"
-        path.parent.mkdir(exist_ok=True)
-        encoded = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1]
-        path.write_bytes(encoded.tobytes())
-    return root
+    return write_class_folders(tmp_path_factory.mktemp("снимки 🩺"), each=20)
 
 
-class Run:
-    """A job that was run in this process, and all that it said."""
-
-    def __init__(self, request: ClassifyRequest, home: Path, control: Control) -> None:
-        job = new_job(request, UserFolders(home))
-        self.folder = save_job(job).parent
-        self.events: list[Event] = []
-        self.end = run_job(job, self.folder, self.events.append, control)
-
-    def all(self, kind: type[Kind]) -> list[Kind]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    @property
-    def rows(self) -> list[ClassifiedStill]:
-        return [still for event in self.all(StillsClassified) for still in event.stills]
-
-    @property
-    def result(self) -> ClassifyResult:
-        assert isinstance(self.end, Finished), self.end
-        assert isinstance(self.end.result, ClassifyResult)
-        return self.end.result
-
-    @property
-    def failure(self) -> Failed:
-        assert isinstance(self.end, Failed), self.end
-        return self.end
-
-
-def classify(folder: Path, model: Path, home: Path, **wanted: object) -> Run:
+def classify(folder: Path, model: Path, home: Path, **wanted: object) -> ClassifyRun:
     request = ClassifyRequest(folder=folder, model=str(model), **wanted)
-    return Run(request, home, Control())
+    return ClassifyRun(request, home)
 
 
 def test_how_many_stills_there_are_is_told_once_and_before_any_answer(
@@ -109,7 +68,7 @@ def test_each_row_names_the_bytes_that_were_looked_at(
 ) -> None:
     folder = tmp_path / "stills"
     shutil.copytree(stills / "red", folder)
-    shutil.copy(folder / "02.png", folder / "copy.png")
+    shutil.copy(folder / "002.png", folder / "copy.png")
     (folder / "notes.jpg").write_text("no image")
     run = classify(folder, model, tmp_path)
     assert {row.file: row.digest for row in run.rows} == {
@@ -199,7 +158,7 @@ def test_some_stills_are_classified_as_they_would_be_among_all(
 def test_a_still_from_elsewhere_is_a_bad_request_and_nothing_is_begun(
     stills: Path, model: Path, tmp_path: Path
 ) -> None:
-    other = stills / "red" / "02.png"
+    other = stills / "red" / "002.png"
     run = classify(stills / "blue", model, tmp_path, stills=(other,))
     assert run.failure.is_bad_request
     assert str(other) in run.failure.user_message
@@ -209,9 +168,9 @@ def test_a_still_from_elsewhere_is_a_bad_request_and_nothing_is_begun(
 def test_one_file_is_named_relative_to_its_folder(
     stills: Path, model: Path, tmp_path: Path
 ) -> None:
-    still = stills / "red" / "02.png"
+    still = stills / "red" / "002.png"
     run = classify(still, model, tmp_path)
-    assert [row.file for row in run.rows] == ["02.png"]
+    assert [row.file for row in run.rows] == ["002.png"]
     header, _ = read_record(run.folder / FINDINGS_FILE)
     assert header.folder == still.parent
 
@@ -255,7 +214,7 @@ def test_no_name_in_the_table_is_a_formula(
     folder.mkdir()
     names = ["+1.png", "-1.png", "=HYPERLINK(1).png", "@SUM(1).png", "plain.png"]
     for name in names:
-        shutil.copy(stills / "red" / "02.png", folder / name)
+        shutil.copy(stills / "red" / "002.png", folder / name)
     run = classify(folder, model, tmp_path)
     with run.result.table.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))

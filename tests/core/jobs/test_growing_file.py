@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.jobs.growing_file import GrowingFile
+from core.jobs.growing_file import GrowingFile, is_growing
 
 FILL = """
 import resource, sys
@@ -73,3 +73,15 @@ def test_a_closed_file_is_in_no_place(tmp_path: Path) -> None:
     file.close()
     file.close()
     assert not file.in_place
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not told on Windows")
+def test_others_are_told_while_it_grows_and_no_longer(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    assert not is_growing(path)
+    file = GrowingFile(path)
+    assert is_growing(path)
+    assert is_growing(path), "asking takes nothing away"
+    file.append(b"a")
+    file.close()
+    assert not is_growing(path)

@@ -1,5 +1,6 @@
 """A classification that was cut short goes on, and ends as if nothing had been."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +24,10 @@ from core.jobs.events import (
 )
 from core.jobs.findings_record import FINDINGS_FILE
 from core.jobs.requests import ClassifyRequest, Thresholds
+from core.jobs.resuming import unfinished_runs
 from core.jobs.run import JOB_FILE
 from core.library.model_folder import open_folder, write_card
+from core.paths import UserFolders
 
 
 @pytest.fixture(scope="module")
@@ -321,3 +324,18 @@ def test_a_run_whose_request_is_lost_is_not_guessed_at(
     (run / JOB_FILE).write_text("{}")
     assert "can't be read" in refused(stills, model, tmp_path, run)
     assert findings_of(run)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not told on Windows")
+def test_a_run_that_is_still_at_work_is_left_alone(
+    stills: Path, model: Path, tmp_path: Path
+) -> None:
+    def look(_rows: list[ClassifiedStill], _control: Control) -> None:
+        (at_work,) = UserFolders(tmp_path).runs.iterdir()
+        assert unfinished_runs(at_work.parent) == ()
+        home = tmp_path / "other home"
+        assert "still at work" in refused(stills, model, home, at_work)
+        at_work.rename(tmp_path / "seen")
+
+    run = classified(stills, model, tmp_path, look)
+    assert "was removed while it ran" in run.failure.user_message, "it was looked at"
