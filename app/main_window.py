@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.appearance.icons import icon
 from app.appearance.measures import em
+from app.keyboard_help import KeyboardHelp
 from app.settings import Session
 from app.widgets.rail import Rail
 
@@ -46,11 +47,16 @@ class MainWindow(QMainWindow):
         self._closing_anyway = False
         self._painted = False
         self._question: QMessageBox | None = None
+        self._keys: KeyboardHelp | None = None
         self.setWindowTitle("Lumenary")
         self.setWindowIcon(icon("lumenary", self.palette()))
         self._rail = Rail(self)
         self._stack = QStackedWidget(self)
         self._rail.page_chosen.connect(self._stack.setCurrentIndex)
+        keyboard = self._rail.add_tool("keyboard", "Keyboard")
+        keyboard.setShortcut(QKeySequence("F1"))
+        keyboard.setToolTip("What every key does (F1)")
+        keyboard.clicked.connect(self.show_keys)
         settings = self._rail.add_tool("settings", "Settings")
         settings.setShortcut("Ctrl+,")
         settings.clicked.connect(self.settings_wanted)
@@ -83,6 +89,15 @@ class MainWindow(QMainWindow):
         """Return the window's place and size, to be restored."""
         return base64_text(self.saveGeometry())
 
+    def show_keys(self) -> None:
+        """Show what every key does, beside the work; once."""
+        if self._keys is None:
+            self._keys = KeyboardHelp(self)
+            self._keys.finished.connect(self._forget_keys)
+        self._keys.show()
+        self._keys.raise_()
+        self._keys.activateWindow()
+
     def close_anyway(self) -> None:
         """Close without asking."""
         self._closing_anyway = True
@@ -104,6 +119,9 @@ class MainWindow(QMainWindow):
             return
         self.about_to_close.emit()
         super().closeEvent(event)
+
+    def _forget_keys(self) -> None:
+        self._keys = None
 
     def _ask_to_close(self) -> None:
         if self._question is not None:

@@ -12,7 +12,7 @@ from app.item_models.findings_model import Column, FindingsModel
 from app.item_models.findings_wording import NOTHING, UNREADABLE, percent
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.contact_cell import CellBrush, CellShape, CellWords
-from app.widgets.grid_view import GridView
+from app.widgets.grid_view import GAP_EM, GridView
 from app.widgets.thumbnail_painter import ThumbnailPainter
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SIDE_EM: Final = 11.0
 """Width of a picture at first, in heights of the font."""
+_LARGER: Final = 1.5
+"""Times that width, up to which a picture grows to fill its row."""
 
 
 class ContactSheet(GridView):
@@ -47,7 +49,7 @@ class ContactSheet(GridView):
 
     @property
     def cell_side(self) -> int:
-        """The width of a picture, in logical pixels."""
+        """The width of a picture at least, in logical pixels."""
         return self._cell_side
 
     def set_cell_side(self, side: int) -> None:
@@ -58,7 +60,7 @@ class ContactSheet(GridView):
     @property
     def thumbnail_side(self) -> int:
         """The side that suits ``Thumbnails``, in device pixels: painted as they are."""
-        return round(self._cell_side * self.devicePixelRatioF())
+        return round(self._brush.shape.picture_width * self.devicePixelRatioF())
 
     def cell_size(self) -> QSize:
         """Return the size of a picture with its words."""
@@ -114,8 +116,17 @@ class ContactSheet(GridView):
 
     def _new_brush(self) -> CellBrush:
         line = round(1.2 * self.fontMetrics().height())
-        shape = CellShape(self._cell_side, line, frame=em(self, 0.35))
+        frame = em(self, 0.35)
+        shape = CellShape(self._side_that_fills(frame), line, frame)
         return CellBrush(shape, self.font(), self.palette())
+
+    def _side_that_fills(self, frame: int) -> int:
+        """Return the width in which the pictures of a row leave no room unused."""
+        gap, width = em(self, GAP_EM), self.viewport().width()
+        least = self._cell_side + 2 * frame
+        columns = max(1, (width - gap) // (least + gap))
+        fills = (width - gap) // columns - gap - 2 * frame
+        return min(max(fills, self._cell_side), round(_LARGER * self._cell_side))
 
     def _words(self, cell: int, finding: "FindingRow") -> CellWords:
         file = finding.file.rpartition("/")[2]
