@@ -244,8 +244,6 @@ def _refuse_too_few_classes(
             f"Only one class, “{classes[0]}”, has stills in “{root}”.",
             hint="A classifier needs at least two classes. " + _HOW_TO_ARRANGE,
         )
-    if classes:
-        return
     if class_folders:
         what = _counted(ignored) if ignored else "nothing"
         raise DatasetError(

@@ -10,7 +10,7 @@ from core.dataset.splits import Split
 from core.images.sample_sets import is_drawn
 from core.jobs.learning import Learned
 from core.jobs.material import Material
-from core.jobs.reporting import RESEARCH_USE
+from core.jobs.report_content import RESEARCH_USE
 from core.jobs.requests import TrainRequest
 from core.jobs.run_record import data_fingerprint, library_versions
 from core.jobs.starting_weights import as_card_entry

@@ -26,7 +26,7 @@ from core.inference.refusal import RefusalModel
 from core.jobs.answers import Answers, NetworkAnswers, decided
 from core.jobs.context import JobContext
 from core.jobs.curation import ReadableFolder, group, read_stills, scan
-from core.jobs.reporting import RESEARCH_USE
+from core.jobs.report_content import RESEARCH_USE
 from core.jobs.requests import CompareRequest
 from core.jobs.results import CompareResult
 from core.jobs.run_record import write_unreadable

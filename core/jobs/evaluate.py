@@ -17,14 +17,8 @@ from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import ReadableFolder, group, read_stills, scan
 from core.jobs.material import Material, gather_material, with_choices
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
-from core.jobs.reporting import (
-    REPORT_FILE,
-    content_of,
-    errors_among,
-    keep_tested,
-    write_evaluation,
-    write_record,
-)
+from core.jobs.report_content import content_of, errors_among
+from core.jobs.reporting import REPORT_FILE, keep_tested, write_evaluation
 from core.jobs.requests import DEFAULT_RECIPE, EvaluateRequest
 from core.jobs.results import EvaluateResult
 from core.jobs.run_record import (
@@ -33,7 +27,7 @@ from core.jobs.run_record import (
     write_unreadable,
 )
 from core.jobs.starting_weights import starting_weights
-from core.jobs.tested_stills import RECORD_FILE
+from core.jobs.tested_stills import RECORD_FILE, write_record
 from core.jobs.training_stills import digests_learnt_from
 from core.jobs.unseen_stills import (
     answered,

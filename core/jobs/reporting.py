@@ -1,41 +1,27 @@
 """Puts a report together from what a job found, and writes it with its tables."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core import __version__
-from core.dataset.walking import path_of_name
 from core.evaluation.metrics_csv import write_metrics_csv
 from core.evaluation.redaction import discreet
 from core.evaluation.report import (
-    MAX_PICTURES,
-    PICTURE_SIDE,
-    ErrorStill,
-    Fact,
     ReportContent,
     write_report,
 )
-from core.files import sha256_of, write_text
-from core.images.box import RgbImage
-from core.images.reading import UnreadableStill, read_still
 from core.jobs.material import Material
 from core.jobs.measuring import TestedStills, tested_lines
 from core.jobs.tested_stills import (
     RECORD_FILE,
     TestedHeader,
     TestedStill,
+    write_record,
     write_tested,
 )
-from core.library.card import ModelCard
 from core.library.evaluation_record import EvaluationRecord
 
 REPORT_FILE = "report.html"
 METRICS_FILE = "metrics.csv"
-RESEARCH_USE = (
-    "For research and education only. Not a medical device: never base a diagnosis or "
-    "a treatment on it."
-)
 
 
 def write_evaluation(
@@ -51,11 +37,6 @@ def write_evaluation(
     write_report(
         folder / REPORT_FILE, replace(content, record=record), with_images=with_images
     )
-
-
-def write_record(path: Path, record: EvaluationRecord) -> None:
-    """Write an evaluation's numbers, from which pages and reports are made."""
-    write_text(path, record.model_dump_json(indent=2) + "\n")
 
 
 def keep_tested(
@@ -100,121 +81,3 @@ def keep_tested(
     stills = tested_lines(material, tested)
     write_tested(folder, header, stills)
     return stills
-
-
-def content_of(
-    record: EvaluationRecord,
-    *,
-    card: ModelCard | None = None,
-    errors: Sequence[ErrorStill] = (),
-) -> ReportContent:
-    """Return all that a report says of a record, with the model's facts if given."""
-    return ReportContent(
-        record=record,
-        program_version=record.program_version or __version__,
-        research_use=RESEARCH_USE,
-        limits=(card.knows, card.does_not_know) if card else (),
-        data=_data_facts(card) if card else (),
-        training=_training_facts(card) if card else (),
-        thresholds=_threshold_facts(card) if card else (),
-        libraries=_library_facts(card) if card else (),
-        errors=tuple(errors),
-        drawn=record.drawn or (card is not None and card.data.drawn),
-    )
-
-
-def errors_among(
-    folder: Path, stills: Iterable[TestedStill], *, with_images: bool
-) -> list[ErrorStill]:
-    """Return the wrongly called stills, the most confident first and with a picture.
-
-    Parameters
-    ----------
-    folder
-        What the stills' names are relative to.
-    stills
-        All that were tested.
-    with_images
-        Whether to read pictures. A file that is gone, or was changed since, has none.
-    """
-    # the page's own order, so that the stills it shows are those with a picture
-    wrong = sorted(
-        (still for still in stills if still.predicted_class != still.true_class),
-        key=lambda still: (-still.confidence, still.file),
-    )
-    return [
-        ErrorStill(
-            file=still.file,
-            true=still.true_class,
-            predicted=still.predicted_class,
-            confidence=still.confidence,
-            decision=still.decision,
-            image=(
-                _picture(path_of_name(folder, still.file), still.digest)
-                if with_images and rank < MAX_PICTURES
-                else None
-            ),
-        )
-        for rank, still in enumerate(wrong)
-    ]
-
-
-def _picture(path: Path, digest: str) -> RgbImage | None:
-    try:
-        if sha256_of(path) != digest:
-            return None
-        return read_still(path, shortest_side=PICTURE_SIDE).rgb
-    except (UnreadableStill, OSError):
-        return None
-
-
-def _data_facts(card: ModelCard) -> tuple[Fact, ...]:
-    counts = [
-        Fact(
-            c.name,
-            f"{c.stills} stills in {c.groups} groups: {c.train} to train, "
-            f"{c.validation} to validate, {c.test} to test",
-        )
-        for c in card.data.counts
-    ]
-    return (
-        Fact("Source", card.data.source),
-        *counts,
-        Fact("Groups", card.data.grouping),
-        Fact("Seed of the split", str(card.data.seed)),
-        Fact("Fingerprint", card.data.fingerprint),
-    )
-
-
-def _training_facts(card: ModelCard) -> tuple[Fact, ...]:
-    training = card.training
-    epochs = " + ".join(str(n) for n in training.phase_epochs)
-    early = ", stopped by the user" if training.stopped_early_by_user else ""
-    return (
-        Fact("Recipe", f"{card.recipe.name}: {card.recipe.title}"),
-        Fact("Initial weights", card.initial_weights.origin),
-        Fact("Epochs", epochs + early),
-        Fact("Batch", f"{training.batch} stills"),
-        Fact("Class weights", card.recipe.training.class_weights.value),
-        Fact("Device", f"{training.device}, {training.precision}"),
-        Fact("Time", f"{training.seconds:.0f} s"),
-    )
-
-
-def _threshold_facts(card: ModelCard) -> tuple[Fact, ...]:
-    decisions = card.decisions
-    return (
-        Fact("Temperature", f"{decisions.temperature:.3f}"),
-        Fact("Sent to review below", f"{decisions.review_below:.1%} confidence"),
-        Fact(
-            "Refused above",
-            f"a distance of {decisions.refuse_above:.3f}, which "
-            f"{decisions.refusal_false_alarm:.0%} of stills like the validation "
-            "stills exceed",
-        ),
-        *(Fact("Notice", notice) for notice in decisions.notices),
-    )
-
-
-def _library_facts(card: ModelCard) -> tuple[Fact, ...]:
-    return tuple(Fact(name, number) for name, number in card.libraries.items())

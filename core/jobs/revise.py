@@ -18,22 +18,23 @@ from core.evaluation.report import write_report
 from core.evaluation.wording import count_of
 from core.files import WriteFailed
 from core.jobs.context import JobContext
-from core.jobs.reporting import content_of, errors_among, write_record
+from core.jobs.report_content import content_of, errors_among
 from core.jobs.requests import ReviseLabelsRequest
 from core.jobs.results import ReviseLabelsResult
 from core.jobs.tested_stills import (
+    REVISED_RECORD_FILE,
     TESTED_FILE,
     TestedHeader,
     TestedStill,
     TestedUnusable,
     read_evaluation,
     read_tested,
+    write_record,
 )
 from core.library.card import ModelCard
 from core.library.evaluation_record import Baseline, EvaluationRecord, RevisedLabels
 from core.review.label_questions import LabelQuestion, recorded_questions
 
-REVISED_RECORD_FILE: Final = "evaluation-revised.json"
 REVISED_REPORT_FILE: Final = "report-revised.html"
 
 REVISED_NOTICE: Final = "Labels revised after errors were seen"

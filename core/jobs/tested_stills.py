@@ -13,11 +13,14 @@ from typing import Final, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.errors import LumenaryError
-from core.files import atomic_write
+from core.files import atomic_write, write_text
 from core.library.evaluation_record import EvaluationRecord
 
 TESTED_FILE: Final = "tested_stills.jsonl"
 RECORD_FILE: Final = "evaluation.json"
+REVISED_RECORD_FILE: Final = "evaluation-revised.json"
+"""Stands beside ``evaluation.json`` while a label of its stills is questioned."""
+
 _DEPTH: Final = ("*", "*/*")
 """A run's own evaluation, and the cross-validation in a folder of it."""
 
@@ -123,6 +126,11 @@ def read_tested(path: Path) -> tuple[TestedHeader, tuple[TestedStill, ...]]:
         raise _damaged(path, error) from error
 
 
+def write_record(path: Path, record: EvaluationRecord) -> None:
+    """Write an evaluation's numbers, from which pages and reports are made."""
+    write_text(path, record.model_dump_json(indent=2) + "\n")
+
+
 def read_evaluation(folder: Path) -> EvaluationRecord:
     """Return the numbers of a run's, or a model's, evaluation.
 
@@ -131,7 +139,16 @@ def read_evaluation(folder: Path) -> EvaluationRecord:
     TestedUnusable
         If there are none, or they cannot be understood.
     """
-    path = folder / RECORD_FILE
+    return _read_record(folder / RECORD_FILE)
+
+
+def read_revised(folder: Path) -> EvaluationRecord | None:
+    """Return the numbers with revised labels, if there are any; raises as above."""
+    path = folder / REVISED_RECORD_FILE
+    return _read_record(path) if path.exists() else None
+
+
+def _read_record(path: Path) -> EvaluationRecord:
     try:
         return EvaluationRecord.model_validate_json(path.read_bytes(), extra="ignore")
     except OSError as error:

@@ -18,13 +18,8 @@ from core.jobs.curation import scan, split
 from core.jobs.learning import Learned, PartIndices, learn
 from core.jobs.material import Material, gather_material, with_choices
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
-from core.jobs.reporting import (
-    REPORT_FILE,
-    content_of,
-    errors_among,
-    keep_tested,
-    write_evaluation,
-)
+from core.jobs.report_content import content_of, errors_among
+from core.jobs.reporting import REPORT_FILE, keep_tested, write_evaluation
 from core.jobs.requests import TrainRequest
 from core.jobs.results import TrainResult
 from core.jobs.run_record import (

@@ -15,7 +15,11 @@ from pathlib import Path
 import pytest
 
 from core.control import Control
+from core.evaluation.report import render_report
 from core.images.sample_sets import SampleSet, draw_samples
+from core.jobs import tested_stills
+from core.jobs.report_content import content_of, errors_among
+from core.jobs.tested_stills import read_evaluation, read_tested
 from core.library.card import ModelCard
 from core.library.evaluation_record import EvaluationRecord
 
@@ -172,6 +176,35 @@ def test_the_model_carries_no_still_away_and_the_run_keeps_them(
     assert "data:image" not in page
     assert "exam00" not in page
     assert list((home / "runs").glob("*train*/report.html"))
+
+
+def test_the_run_keeps_the_tested_stills_and_the_record_how_it_learnt(
+    trained: Path, home: Path
+) -> None:
+    card = ModelCard.model_validate_json((trained / "card.json").read_bytes())
+    record = read_evaluation(trained)
+    phases = [epoch.phase for epoch in record.history]
+    assert phases == [1] * card.training.phase_epochs[0] + [2] * phases.count(2)
+    assert (record.title, record.drawn) == (card.title, True)
+    assert set(card.data.notices) <= set(record.notices)
+    path = tested_stills.tested_of_record(home / "runs", record)
+    assert path is not None
+    assert "-train-" in path.parent.name
+    header, stills = read_tested(path)
+    assert header.model_key == card.key
+    assert len(stills) == record.stills
+    with (path.parent / "split.csv").open(encoding="utf-8", newline="") as stream:
+        parts = {row["digest"]: row["part"] for row in csv.DictReader(stream)}
+    assert {parts[still.digest] for still in stills} == {"test"}
+    assert not list(trained.rglob("tested_stills*"))
+    for folder, with_images in ((trained, False), (path.parent, True)):
+        content = content_of(
+            read_evaluation(folder),
+            card=card,
+            errors=errors_among(header.folder, stills, with_images=with_images),
+        )
+        page = (folder / "report.html").read_text(encoding="utf-8")
+        assert render_report(content, with_images=with_images) == page
 
 
 def test_a_stop_before_the_first_step_is_a_cancel(

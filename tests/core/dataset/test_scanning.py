@@ -227,3 +227,15 @@ class _as_nobody:
     def __exit__(self, *_: object) -> None:
         if self._was_root:
             os.seteuid(0)
+
+
+def test_one_class_is_enough_to_be_measured_on_and_none_is_not(tmp_path: Path) -> None:
+    still = tmp_path / "polyp" / "a.png"
+    still.parent.mkdir()
+    still.write_bytes(b"not looked at")
+    assert scan_labelled_folder(tmp_path, least_classes=1).classes == ("polyp",)
+    with pytest.raises(DatasetError, match="Only one class"):
+        scan_labelled_folder(tmp_path)
+    still.unlink()
+    with pytest.raises(DatasetError, match="hold no stills"):
+        scan_labelled_folder(tmp_path, least_classes=1)

@@ -16,7 +16,7 @@ from evaluated_folder import BY_LIKENESS, evaluated, write_distinct
 from reviewed_folder import home_with_a_model
 
 from core.evaluation.report import render_report
-from core.jobs.reporting import content_of, errors_among
+from core.jobs.report_content import content_of, errors_among
 from core.jobs.tested_stills import TESTED_FILE, read_evaluation, read_tested
 from core.library.store import read_card
 

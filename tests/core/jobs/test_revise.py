@@ -14,10 +14,8 @@ from core.jobs.requests import ReviseLabelsRequest
 from core.jobs.results import ReviseLabelsResult
 from core.jobs.revise import (
     REVISED_NOTICE,
-    REVISED_RECORD_FILE,
     REVISED_REPORT_FILE,
 )
-from core.library.evaluation_record import EvaluationRecord
 from core.paths import UserFolders
 from core.review.label_questions import LabelQuestions
 
@@ -93,8 +91,8 @@ def test_a_relabelled_still_moves_in_the_new_matrix_only(done: Evaluated) -> Non
     for path, content in {**before, **stills}.items():
         if path.name not in {"events.jsonl", "worker.log"}:
             assert path.read_bytes() == content, path
-    text = (done.run / REVISED_RECORD_FILE).read_text(encoding="utf-8")
-    assert EvaluationRecord.model_validate_json(text) == new
+    assert tested_stills.read_revised(done.run) == new
+    assert tested_stills.read_evaluation(done.run) == old
 
 
 def test_none_of_these_leaves_the_still_out_and_counts_it(done: Evaluated) -> None:
@@ -136,7 +134,7 @@ def test_withdrawing_takes_the_new_numbers_away_and_leaves_the_old(
     done.withdraw(done.swapped[0])
     result = done.revised()
     assert (result.record_new, result.report) == (None, None)
-    assert not (done.run / REVISED_RECORD_FILE).exists()
+    assert tested_stills.read_revised(done.run) is None
     assert not (done.run / REVISED_REPORT_FILE).exists()
     assert tested_stills.read_evaluation(done.run) == done.record
 
@@ -174,4 +172,4 @@ def test_all_stills_left_out_is_an_error_and_not_a_number(done: Evaluated) -> No
         done.ask(still, None, stated=still.parent.name)
     end = failed(outcome(ReviseLabelsRequest(run=done.run), done.home))
     assert "No still is left" in end.user_message
-    assert not (done.run / REVISED_RECORD_FILE).exists()
+    assert tested_stills.read_revised(done.run) is None
