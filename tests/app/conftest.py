@@ -88,6 +88,13 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More stills than a worker classifies before a test has looked; read only."""
+    folder = tmp_path_factory.mktemp("stills") / "long"
+    return driven_window.write_stills(folder, ["blue", "green", "red"] * 400)
+
+
 @pytest.fixture
 def folders(small_model: Path) -> UserFolders:
     """A user's folders with the small model, and the research notice accepted."""
@@ -114,6 +121,9 @@ def open_window(qtbot: QtBot, folders: UserFolders) -> Iterator[OpenWindow]:
     unexpected = [dialog.windowTitle() for dialog in driven_window.open_dialogs()]
     for window in opened:
         window.close()
+    closed = driven_window.Surroundings.now()
+    assert closed.threads <= before.threads, "closing ends them, not the last reference"
+    for window in opened:
         window.application.window.deleteLater()
         window.application.deleteLater()
     driven_window.Surroundings.settle()

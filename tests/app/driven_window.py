@@ -37,14 +37,14 @@ COLOURS = {"blue": (20, 30, 190), "green": (20, 190, 30), "red": (190, 30, 20)}
 """What the small model of the tests tells apart, as RGB."""
 
 
-def drawn(colour: str, *, number: int = 0, side: int = 64) -> NDArray[np.uint8]:
+def drawn(colour: str, *, number: int = 0, side: int = 48) -> NDArray[np.uint8]:
     """Return a noisy square of a colour, unlike that of any other number, in RGB."""
     rng = np.random.default_rng(number)
     pixels = rng.integers(0, 60, (side, side, 3)) + np.array(COLOURS[colour])
     return pixels.clip(0, 255).astype(np.uint8)
 
 
-def write_still(path: Path, colour: str, *, number: int = 0, side: int = 64) -> Path:
+def write_still(path: Path, colour: str, *, number: int = 0, side: int = 48) -> Path:
     """Write what :func:`drawn` draws."""
     path.parent.mkdir(parents=True, exist_ok=True)
     image = drawn(colour, number=number, side=side)[..., ::-1]

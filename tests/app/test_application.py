@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from driven_window import DrivenWindow, OpenWindow, in_a_process, workers, write_stills
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSplitter
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from app.exit_codes import ExitCode
 from app.job_outcome import OutcomeKind
@@ -17,8 +18,6 @@ from app.settings import Session, Settings, SettingsStore
 from core.paths import UserFolders
 
 Key = Qt.Key
-LONG = ["blue", "green", "red"] * 400
-"""More stills than a worker classifies before a test has looked at it."""
 
 HOLD_THE_FOLDER = """
     import sys
@@ -62,9 +61,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
 def test_a_killed_worker_ends_in_one_clear_state(
-    window: DrivenWindow, tmp_path: Path, folder: Path
+    window: DrivenWindow, long_folder: Path, folder: Path
 ) -> None:
-    window.choose(write_stills(tmp_path / "long", LONG))
+    window.choose(long_folder)
 
     def start_and_kill() -> None:
         window.page.start()
@@ -75,7 +74,7 @@ def test_a_killed_worker_ends_in_one_clear_state(
     outcome = window.ended(start_and_kill)
     assert outcome.kind is OutcomeKind.DIED
     rows = window.application.findings.total
-    assert 0 < rows < len(LONG)
+    assert 0 < rows < 1200
     assert "ended from outside" in window.take_problem().user_message
     assert window.application.presenter.dialog is None, "it was told once"
     window.look_at("0.png")
@@ -87,9 +86,9 @@ def test_a_killed_worker_ends_in_one_clear_state(
 
 
 def test_what_was_found_before_a_stop_stays(
-    window: DrivenWindow, tmp_path: Path
+    window: DrivenWindow, long_folder: Path
 ) -> None:
-    window.choose(write_stills(tmp_path / "long", LONG))
+    window.choose(long_folder)
 
     def start_and_stop() -> None:
         window.page.start()
@@ -98,7 +97,7 @@ def test_what_was_found_before_a_stop_stays(
         window.click(window.application.window, "Stop")
 
     assert window.ended(start_and_stop).kind is OutcomeKind.CANCELLED
-    assert 0 < window.application.findings.total < len(LONG)
+    assert 0 < window.application.findings.total < 1200
     assert window.application.presenter.dialog is None
     assert window.button(window.page, "Classify").isEnabled()
 
@@ -147,8 +146,10 @@ def test_folder_model_and_shape_come_back(
     first = open_window()
     first.application.window.resize(790, 700)  # a screen in memory is small
     first.classify(folder)
-    columns_of(first).setSizes([1, 1, 1000])
+    undragged = columns_of(first).sizes()
+    drag(columns_of(first).handle(2), QPoint(-60, 0))
     sizes = columns_of(first).sizes()
+    assert sizes != undragged
     first.close()
     assert (folders.home / "session.json").is_file()
     second = open_window()
@@ -159,6 +160,14 @@ def test_folder_model_and_shape_come_back(
     assert second.rows == [], "nothing is classified without being asked"
     second.classify(folder)
     assert columns_of(second).sizes() == sizes
+
+
+def drag(handle: QWidget, by: QPoint) -> None:
+    """Drag a part of the window with the mouse."""
+    begin, left = handle.rect().center(), Qt.MouseButton.LeftButton
+    QTest.mousePress(handle, left, pos=begin)
+    QTest.mouseMove(handle, begin + by)
+    QTest.mouseRelease(handle, left, pos=begin)
 
 
 def columns_of(window: DrivenWindow) -> QSplitter:

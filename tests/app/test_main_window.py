@@ -25,7 +25,6 @@ from app.job_outcome import JobOutcome, OutcomeKind
 from app.job_runner import JobState
 from app.problem import Problem
 
-LONG = ["blue", "green", "red"] * 400
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -38,9 +37,9 @@ CONTROLS = (
 
 
 @pytest.fixture
-def busy(window: DrivenWindow, tmp_path: Path) -> DrivenWindow:
+def busy(window: DrivenWindow, long_folder: Path) -> DrivenWindow:
     """A window in the middle of a long folder."""
-    window.choose(write_stills(tmp_path / "long", LONG))
+    window.choose(long_folder)
     window.page.start()
     window.until(lambda: window.application.findings.total > 0)
     return window
