@@ -13,7 +13,7 @@ from app.widgets.number_slider import NumberSlider
 from core.images.settings import USUAL_SCOPEGUIDE, ScopeGuideSettings
 
 _HUE: Final = (
-    "The greens that count, in degrees round the colour wheel: yellow is 60, green 120, "
+    "Which colours count, in degrees round the colour wheel: yellow is 60, green 120, "
     "cyan 180, blue 240."
 )
 _SATURATION: Final = "How pure the colour must be at least: 0 is grey, 255 pure colour."
