@@ -21,8 +21,6 @@ from core.images.settings import PreprocessingSettings
 
 _CHANGED = "The file has changed since it was classified. Classify again to review it."
 _NOT_SHOWN = "Cannot be reviewed: the still cannot be shown."
-_STILL_EM = 7.0
-"""Height of the still at least."""
 _ANSWERS_EM = 24.0
 """Width of the answers where they stand beside the still."""
 _BROAD, _BROAD_EM = 1.3, 42.0
@@ -111,7 +109,6 @@ class ReadingDesk(QWidget):
 
     def _lay_out(self) -> None:
         tools = action_row(self.still_view.actions(), "How the still is shown")
-        self.still_view.setMinimumHeight(em(self, _STILL_EM))
         self._answers = _column(self.probabilities, self.review, stretched=0)
         self.splitter = GripSplitter(Qt.Orientation.Vertical, self._sizes, self)
         self.splitter.addWidget(_column(tools, self.still_view, stretched=1))

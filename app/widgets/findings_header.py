@@ -11,12 +11,12 @@ from app.item_models.findings_model import Column
 
 WIDTHS_EM: Final = {
     Column.STILL: (3.6, 3.7),
-    Column.FILE: (7.0, 9.8),
-    Column.FINDING: (6.4, 7.4),
-    Column.CONFIDENCE: (6.8, 7.8),
+    Column.FILE: (6.8, 9.8),
+    Column.FINDING: (7.2, 7.4),
+    Column.CONFIDENCE: (6.6, 7.8),
     Column.DECISION: (7.3, 7.5),
-    Column.READER: (5.0, 6.5),
-    Column.NOTE: (3.2, 4.0),
+    Column.READER: (4.8, 6.5),
+    Column.NOTE: (3.0, 4.0),
 }
 """In heights of the font: the least, and what suits; of a window of 1280 pixels
 the least fit in, of one of 1440 what suits."""

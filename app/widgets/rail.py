@@ -1,9 +1,11 @@
 """The navigation rail: the pages of the program, one above the other."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from app.appearance.icons import icon
+from app.appearance.measures import em
 
 
 class Rail(QFrame):
@@ -46,15 +48,43 @@ class Rail(QFrame):
                 button.setIcon(icon(name, self.palette()))
 
     def _button(self, icon_name: str, text: str) -> QToolButton:
-        em = self.fontMetrics().height()
-        button = QToolButton(self)
+        button = _RailButton(self)
         button.setText(text)
         button.setAccessibleName(text)
         button.setToolTip(text)
         button.setIcon(icon(icon_name, self.palette()))
-        button.setIconSize(QSize(em * 3 // 2, em * 3 // 2))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setAutoRaise(True)
-        button.setMinimumWidth(em * 9 // 2)
         self._icons[button] = icon_name
+        _size(button)
         return button
+
+
+class _RailButton(QToolButton):
+    """Beside the page that is shown, a bar in the accent colour stands at the edge."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            _size(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the style's button, and the bar."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
+        wide = em(self, 0.25)
+        bar = self.rect().toRectF().adjusted(1, 2, 0, -2)
+        bar.setWidth(wide)
+        painter.drawRoundedRect(bar, wide / 2, wide / 2)
+
+
+def _size(button: QToolButton) -> None:
+    side = em(button, 1.5)
+    button.setIconSize(QSize(side, side))
+    button.setMinimumWidth(em(button, 4.5))

@@ -49,7 +49,7 @@ def test_only_a_table_that_is_too_narrow_scrolls(make: MakeTable) -> None:
     table = make(30)
     em = table.fontMetrics().height()
     assert table.header.length() > table.viewport().width()
-    assert table.columnWidth(Column.FILE) == 7 * em
+    assert table.columnWidth(Column.FILE) >= 6 * em
 
 
 def test_widths_follow_the_window_until_a_person_drags_one(make: MakeTable) -> None:
