@@ -10,6 +10,7 @@ BENCHMARKS = (
     "preview",
     "hashing",
     "classifying",
+    "sorting",
     "refusal",
     "training",
 )

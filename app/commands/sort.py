@@ -98,20 +98,21 @@ def _sort_lines(result: "SortStillsResult") -> "Iterator[str]":
 
     total = sum(result.copied.values())
     if result.dry_run:
-        yield f"A dry run: nothing was written. {total} stills would be copied:"
+        yield f"A dry run: nothing was written. Would copy {_counted(total, 'still')}:"
     else:
-        yield f"{total} stills are copied, {result.already} of them before:"
+        yield f"{_counted(total, 'still')} copied, {result.already} of them before:"
     for folder, count in result.copied.items():
         yield f"  {folder}: {count}"
         if result.dry_run:
             yield from _examples(result, folder)
     if result.renamed:
-        yield f"{result.renamed} have another name, so that all are kept apart:"
+        renamed = _counted(result.renamed, "still")
+        yield f"Called otherwise, so that all names are kept apart: {renamed}"
         yield from (f"  {e.source} → {e.place}" for e in result.renamed_examples)
         more = result.renamed - len(result.renamed_examples)
         yield from (f"  and {more} more" for _ in range(more > 0))
     for reason, count in result.left_out.items():
-        yield f"Left out: {stills(count)} {reason}."
+        yield f"Left out: {_counted(count, 'still')} {reason}."
     if result.manifest:
         yield f"Copies and manifest: {result.folder}"
         yield f"Take back: lumenary sort --undo {shell_word(result.manifest)}"
@@ -128,21 +129,18 @@ def _undo_summary(result: "JobResult") -> str:
 
     assert isinstance(result, UndoSortResult)
     lines = [
-        f"Removed {result.removed} copies and {result.folders_removed} folders in "
-        f"{result.folder}; originals are as they were."
+        f"Removed {_counted(result.removed, 'copy')} and "
+        f"{_counted(result.folders_removed, 'folder')} in {result.folder}; "
+        "originals are as they were."
     ]
     if result.gone:
-        lines.append(f"{result.gone} copies were not there any more.")
-    lines += [f"Left: {n} {_files(n)} {why}." for why, n in result.kept.items()]
+        lines.append(f"Gone before: {_counted(result.gone, 'copy')}.")
+    lines += [f"Left: {_counted(n, 'file')} {why}." for why, n in result.kept.items()]
     if result.manifest:
         lines.append(f"Undo again when that is mended: {result.manifest} stays.")
     return "\n".join(lines)
 
 
-def stills(count: int) -> str:
-    """Return a number of stills in words."""
-    return "1 still" if count == 1 else f"{count} stills"
-
-
-def _files(count: int) -> str:
-    return "file" if count == 1 else "files"
+def _counted(count: int, thing: str) -> str:
+    several = thing.removesuffix("y") + ("ies" if thing.endswith("y") else "s")
+    return f"{count} {thing if count == 1 else several}"

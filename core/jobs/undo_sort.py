@@ -19,9 +19,9 @@ from core.jobs.verified_copy import discard_unfinished_copy, is_same_file
 class Kept(StrEnum):
     """Why a file was left; reads on after “3 files”."""
 
-    CHANGED = "that changed or were replaced since they were copied"
-    LINKED = "that are reached through a link now"
-    ORIGINAL = "that lie within the classified folder"
+    CHANGED = "changed or replaced since the sort"
+    LINKED = "now reached through a link"
+    ORIGINAL = "within the classified folder"
     FAILED = "that could not be looked at or removed"
 
 
