@@ -3,20 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.durations import in_words
+from app.outcome_sentences import sentence_of
 from app.problem import Problem
 from app.process_end import Ending, ProcessEnd
 from core.jobs.events import Cancelled, Failed, Finished, TerminalEvent
-from core.jobs.requests import Job
-from core.jobs.results import (
-    ClassifyResult,
-    CopyCorrectionsResult,
-    DrawSamplesResult,
-    ExportFindingsResult,
-    JobResult,
-    PreviewResult,
-    TrainResult,
-)
+from core.jobs.requests import ClassifyRequest, Job
+from core.jobs.results import JobResult
 
 CANCELLED_BY_FORCE = (
     "Cancelled. The work did not stop by itself and was ended; originals and models "
@@ -58,7 +50,7 @@ def told(job: Job, event: TerminalEvent, seconds: float) -> JobOutcome:
     """Return the outcome of a job whose worker said how it ended."""
     match event:
         case Finished(result=result):
-            sentence = sentence_of(result, seconds)
+            sentence = sentence_of(result, seconds, resumed=_is_resumed(job))
             return JobOutcome(
                 job, OutcomeKind.FINISHED, sentence, seconds, result=result
             )
@@ -106,34 +98,8 @@ def misunderstood(job: Job, seconds: float, *, details: str) -> JobOutcome:
     return _unhappy(job, OutcomeKind.MISUNDERSTOOD, problem, seconds)
 
 
-def sentence_of(result: JobResult, seconds: float) -> str:
-    """Return what a job made, in a line."""
-    duration = in_words(seconds)
-    match result:
-        case ClassifyResult(stills=stills, unreadable=0):
-            return f"Classified {_stills(stills)} in {duration}."
-        case ClassifyResult(stills=stills, unreadable=unreadable):
-            read = stills - unreadable
-            return (
-                f"Classified {read} of {_stills(stills)} in {duration}; "
-                f"{unreadable} could not be read."
-            )
-        case PreviewResult(stills=stills):
-            return f"Previewed {_stills(stills)} in {duration}."
-        case TrainResult(model=model):
-            return f"Trained “{model}” in {duration}."
-        case DrawSamplesResult(labelled=labelled, unsorted=unsorted):
-            return f"Drew {_stills(labelled + unsorted)} in {duration}."
-        case ExportFindingsResult(table=table):
-            return f"Wrote {table.name} in {duration}."
-        case CopyCorrectionsResult(folder=folder, copied=copied):
-            return f"Copied {_stills(copied)} to “{folder.name}” in {duration}."
-        case _:
-            return f"Done in {duration}."
-
-
-def _stills(count: int) -> str:
-    return "1 still" if count == 1 else f"{count:,} stills"
+def _is_resumed(job: Job) -> bool:
+    return isinstance(job.request, ClassifyRequest) and job.request.resume is not None
 
 
 def _unhappy(

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app.job_outcome import OutcomeKind, died, sentence_of, told
+from app.job_outcome import OutcomeKind, died, told
 from app.process_end import Ending, ProcessEnd
 from core.jobs.events import Cancelled
 from core.jobs.requests import DrawSamplesRequest, Job
-from core.jobs.results import ClassifyResult, ExportFindingsResult, JobResult
 
 JOB = Job(
     id="one",
@@ -16,40 +15,6 @@ JOB = Job(
     home=Path("home"),
     request=DrawSamplesRequest(out=Path("out")),
 )
-
-
-def classified(stills: int, unreadable: int) -> ClassifyResult:
-    return ClassifyResult(
-        model="small",
-        run=Path("run"),
-        table=Path("findings.csv"),
-        stills=stills,
-        unreadable=unreadable,
-        accepted=stills - unreadable,
-        review=0,
-        refused=0,
-        by_class={},
-        seconds=1,
-    )
-
-
-@pytest.mark.parametrize(
-    ("result", "sentence"),
-    [
-        (classified(1, 0), "Classified 1 still in 12 s."),
-        (classified(1_200, 0), "Classified 1,200 stills in 12 s."),
-        (
-            classified(120, 3),
-            "Classified 117 of 120 stills in 12 s; 3 could not be read.",
-        ),
-        (
-            ExportFindingsResult(table=Path("a/b.csv"), stills=3, reviewed=1),
-            "Wrote b.csv in 12 s.",
-        ),
-    ],
-)
-def test_what_was_made_in_a_line(result: JobResult, sentence: str) -> None:
-    assert sentence_of(result, 12) == sentence
 
 
 def test_a_cancel_is_no_problem() -> None:
