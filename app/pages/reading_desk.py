@@ -133,8 +133,9 @@ class ReadingDesk(QWidget):
         along = self.splitter.orientation()
         upright = along is Qt.Orientation.Vertical
         needed = self._height_needed() if upright else em(self, _ANSWERS_EM)
-        answers = min(needed, length // 2)
-        return length - answers - self.splitter.handleWidth(), answers
+        both = length - self.splitter.handleWidth()
+        answers = min(needed, both // 2)
+        return both - answers, answers
 
     def _height_needed(self) -> int:
         layout = self._answers.layout()

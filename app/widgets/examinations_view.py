@@ -36,8 +36,11 @@ from app.widgets.strokes import faint, paint_bar
 
 _NAME, _STILLS, _REVIEWED, _FINDINGS = range(4)
 """Columns of ``ExaminationsModel``."""
-_WIDTHS_EM: Final = {_STILLS: 4.2, _REVIEWED: 4.8, _FINDINGS: 12.0}
-"""Enough for ``12 of 40``; the name has the rest."""
+_NARROW_EM: Final = {_STILLS: 4.2, _REVIEWED: 4.8, _FINDINGS: 12.0}
+_WIDTHS_EM: Final = {_STILLS: 5.8, _REVIEWED: 5.8, _FINDINGS: 12.0}
+"""Enough for ``12 of 40``, and for ``120 of 400``; the name has the rest."""
+_ROOMY_EM: Final = 20.0
+"""Width of the view from which on the columns are that wide."""
 _WITH_FINDINGS_EM: Final = 36.0
 """Width from which on the findings are shown; before, a tooltip has them."""
 _OPEN_AT_MOST = 60
@@ -122,7 +125,7 @@ class ExaminationsView(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the findings, too, where there is room for them."""
         super().resizeEvent(event)
-        self._show_findings()
+        self._share_out()
 
     def _size_columns(self) -> None:
         header = self.header()
@@ -131,12 +134,13 @@ class ExaminationsView(QTreeView):
         header.setMinimumSectionSize(em(self, 3))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS_EM.items():
-            header.resizeSection(column, em(self, width))
         self.setIndentation(em(self, 1.0))
-        self._show_findings()
+        self._share_out()
 
-    def _show_findings(self) -> None:
+    def _share_out(self) -> None:
+        roomy = self.width() >= em(self, _ROOMY_EM)
+        for column, width in (_WIDTHS_EM if roomy else _NARROW_EM).items():
+            self.header().resizeSection(column, em(self, width))
         self.setColumnHidden(_FINDINGS, self.width() < em(self, _WITH_FINDINGS_EM))
 
 

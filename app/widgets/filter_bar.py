@@ -146,9 +146,10 @@ class FilterBar(Fitted):
         self._ordering.addWidget(self._direction)
         self._rows = FlowRows(self)
         filters = self._finding, self._decision, self._unreviewed, self._reset
-        widgets: tuple[QWidget, ...] = (self._search, *filters, self._line, order)
-        for widget in widgets:
+        for widget in (self._search, *filters):
             self._rows.addWidget(widget)
+        self._rows.begin_row(self._line)
+        self._rows.addWidget(order)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(lambda _: self._typing.start())

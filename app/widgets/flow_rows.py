@@ -34,12 +34,18 @@ class FlowRows(QLayout):
         self._centred = centred
         self._items: list[QLayoutItem] = []
         self._row_gap = 0
+        self._starts: list[QWidget] = []
 
     def set_gaps(self, between: int, rows: int) -> None:
         """Leave so many pixels between widgets and between rows."""
         self._row_gap = rows
         self.setSpacing(between)
         self.invalidate()
+
+    def begin_row(self, widget: QWidget) -> None:
+        """Add a widget that always stands first in its row."""
+        self._starts.append(widget)
+        self.addWidget(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Add an item at the end."""
@@ -101,7 +107,8 @@ class FlowRows(QLayout):
         rows: list[_Row] = []
         for item in self._shown():
             wide = item.minimumSize().width()
-            if not rows or rows[-1].width + self.spacing() + wide > width:
+            fits = rows and rows[-1].width + self.spacing() + wide <= width
+            if not fits or item.widget() in self._starts:
                 rows.append(_Row([item], wide))
             else:
                 rows[-1].items.append(item)
