@@ -23,6 +23,7 @@ from app.job_outcome import JobOutcome
 from app.job_runner import JobRunner, JobState
 from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
+from app.preview_room import PreviewRoom
 from app.problem import Problem
 from app.research_notice import ResearchNotice
 from app.review_session import ReviewSession
@@ -33,6 +34,8 @@ from app.single_instance import claim
 from app.sleep_inhibitor import SleepInhibitor
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
+from app.widgets.findings_header import FindingsHeader
+from app.widgets.grip_splitter import GripSplitter
 from app.widgets.job_bar import JobBar
 from core.errors import LumenaryError
 from core.jobs.context import library_of
@@ -99,7 +102,7 @@ class Application(QObject):
         self.window.painted_first.connect(
             lambda: QTimer.singleShot(0, lambda: self._after_first_paint(options))
         )
-        self.window.restore(self._session, self.page.draggable)
+        self.window.restore(self._session, self._draggable)
         self.window.show()
 
     def take_down(self) -> None:
@@ -108,6 +111,7 @@ class Application(QObject):
         self._awake.close()
         self.thumbnails.stop()
         self.loader.stop()
+        self.preview.stop()
         self.log.close()
 
     def _build_page(self) -> None:
@@ -137,6 +141,18 @@ class Application(QObject):
         )
         self.page.set_reader(self.settings.reader)
         window.add_page("classify", "Classify", self.page)
+        self.preview = PreviewRoom(
+            self.runner,
+            self.folders,
+            thumbnail_side=_thumbnail_side(window),
+            present=self.presenter.present,
+            parent=window,
+        )
+        window.add_page("preview", "Preview", self.preview.page)
+
+    @property
+    def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
+        return {**self.page.draggable, **self.preview.page.draggable}
 
     def _connect(self) -> None:
         self.window.settings_wanted.connect(self._show_settings)
@@ -157,6 +173,7 @@ class Application(QObject):
         self._entries = self._listed_models()
         session = self._session
         self.page.set_models(self._entries, options.model or session.model)
+        self.preview.page.set_models(self._entries, self.page.model_name)
         source = _source_of(options, session)
         if source is not None:
             self.page.choose(source)
@@ -233,7 +250,7 @@ class Application(QObject):
             geometry=self.window.shape(),
             splitters={
                 name: base64_text(part.saveState())
-                for name, part in self.page.draggable.items()
+                for name, part in self._draggable.items()
             },
         )
         self._store.save_session(self._session)

@@ -1,6 +1,6 @@
 """Which stills a folder holds, found beside the window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,6 +14,8 @@ class StillList:
 
     root: Path
     paths: tuple[Path, ...] = ()
+    places: dict[str, int] = field(default_factory=dict)
+    """Where in ``paths`` a still stands, by the name by which jobs tell of it."""
     error: str = ""
     """Why there are none, as a sentence."""
 
@@ -37,7 +39,7 @@ class _Walker:
         from core.errors import LumenaryError
 
         if wanted.stills:
-            return StillList(wanted.root, wanted.stills)
+            return _list_of(wanted.root, wanted.stills)
         paths: list[Path] = []
         try:
             for path in find_stills(wanted.root):
@@ -46,8 +48,7 @@ class _Walker:
                 paths.append(path)
         except LumenaryError as error:
             return StillList(wanted.root, error=error.user_message)
-        why = "" if paths else f"There are no stills in “{wanted.root.name}”."
-        return StillList(wanted.root, tuple(paths), why)
+        return _list_of(wanted.root, tuple(paths))
 
 
 class StillLister(QObject):
@@ -87,6 +88,14 @@ class StillLister(QObject):
         for wanted, found in self._threads.take():
             if wanted.number == self._walker.awaited:
                 self.listed.emit(found)
+
+
+def _list_of(root: Path, paths: tuple[Path, ...]) -> StillList:
+    from core.dataset.walking import normalised
+
+    places = {normalised(str(path)): place for place, path in enumerate(paths)}
+    why = "" if paths else f"There are no stills in “{root.name}”."
+    return StillList(root, paths, places, why)
 
 
 def _end(walker: _Walker, threads: NewestFirst[_Wanted, StillList]) -> None:

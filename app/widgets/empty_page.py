@@ -14,6 +14,7 @@ from app.widgets.primary_button import PrimaryButton
 from app.widgets.strokes import faint
 
 _SAFE = "Your files are only read: nothing is moved, changed or sent anywhere."
+_HEADING = "Drop a folder of stills here"
 _INVITATION = f"or choose one. Subfolders are taken as examinations.\n{_SAFE}"
 _CHOSEN = f"Press Classify (Ctrl+Return), or drop another folder here.\n{_SAFE}"
 _SAMPLES = "Classify the drawn stills that come with Lumenary"
@@ -22,15 +23,31 @@ _NAME_EM: Final = 24.0
 
 
 class EmptyPage(Fitted):
-    """What the Classify page shows before anything was classified."""
+    """What a page shows before there are any stills.
+
+    Parameters
+    ----------
+    parent
+        The page.
+    heading, invitation
+        What can be dropped or chosen here, and to which end; the Classify page's own
+        words by default.
+    """
 
     choose_folder = Signal()
     choose_stills = Signal()
     samples_wanted = Signal()
     classify_clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        heading: str = _HEADING,
+        invitation: str = _INVITATION,
+    ) -> None:
         super().__init__(parent)
+        self._words = heading, invitation
         self._highlighted = False
         self._chosen: str | None = None
         self._heading, self._text = QLabel(), QLabel()
@@ -95,7 +112,7 @@ class EmptyPage(Fitted):
             stills: "stills",
             self._samples: "play",
         }
-        folder = "Choose a folder; its subfolders are classified, too"
+        folder = "Choose a folder; the stills of its subfolders count, too"
         for button, signal, tooltip in (
             (self._classify, self.classify_clicked, "Classify (Ctrl+Return)"),
             (self._first_folder, self.choose_folder, folder),
@@ -110,7 +127,7 @@ class EmptyPage(Fitted):
         self._classify.setAccessibleName("Classify what is chosen")
 
     def _show_words(self) -> None:
-        heading, text = "Drop a folder of stills here", _INVITATION
+        heading, text = self._words
         if self._chosen is not None:
             heading, text = f"“{self._short(self._chosen)}” is chosen", _CHOSEN
         if self._highlighted:

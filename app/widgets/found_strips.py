@@ -70,10 +70,10 @@ class FoundStrips(Fitted):
             model.clear()
         self._count()
 
-    def set_messages(self, message: str) -> None:
-        """Say this in strips that are empty."""
-        for strip in self.with_panel, self.green_left:
-            strip.set_message(message)
+    def set_messages(self, panel: str, green: str) -> None:
+        """Say these in the strips as long as they are empty."""
+        self.with_panel.set_message(panel)
+        self.green_left.set_message(green)
 
     def add(
         self,

@@ -13,7 +13,15 @@ from app.widgets.primary_button import PrimaryButton
 
 
 class SourceBar(Fitted):
-    """The chosen folder or stills, buttons to choose others, and Classify."""
+    """The chosen folder or stills, buttons to choose others, and Classify.
+
+    Parameters
+    ----------
+    parent
+        The page.
+    classifies
+        Whether there is a button to classify what is chosen.
+    """
 
     folder_chosen = Signal(object)
     """A ``Path``."""
@@ -21,7 +29,9 @@ class SourceBar(Fitted):
     """Paths of stills that lie in one folder."""
     classify_clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, classifies: bool = True
+    ) -> None:
         super().__init__(parent)
         self._folder: Path | None = None
         self._label = QLabel("Stills:")
@@ -42,6 +52,8 @@ class SourceBar(Fitted):
             button.setAccessibleName(button.text().replace("&", "").rstrip("…"))
             row.addWidget(button)
         row.addWidget(self._classify)
+        if not classifies:
+            self._classify.hide()
         self.show_nothing()
         self.set_ready(False)
         self._fit()
