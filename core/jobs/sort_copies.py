@@ -166,9 +166,9 @@ def copy_sorted(
         ):
             _clear(manifest, work.out)
             progress = work.context.report.activity("Copying stills")
-            for batch in _batches(found.todo):
+            for done, batch in _batches(found.todo):
                 _copy_batch(batch, found, journal, work, threads)
-                progress(len(found.standing), len(plan.copies))
+                progress(done, len(found.todo))
             _finish(plan, found, journal, work.out)
     return found.standing
 
@@ -251,9 +251,11 @@ def _sync_names(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _batches(todo: Sequence[ToCopy]) -> Iterator[Sequence[ToCopy]]:
+def _batches(todo: Sequence[ToCopy]) -> Iterator[tuple[int, Sequence[ToCopy]]]:
+    """Yield batches, each with how many copies there are up to its end."""
     for begin in range(0, len(todo), COPIES_OF_A_BATCH):
-        yield todo[begin : begin + COPIES_OF_A_BATCH]
+        batch = todo[begin : begin + COPIES_OF_A_BATCH]
+        yield begin + len(batch), batch
 
 
 def _refuse_too_large(todo: Sequence[ToCopy], out: Path) -> None:

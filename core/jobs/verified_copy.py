@@ -76,7 +76,7 @@ def copy_verified(source: Path, target: Path, digest: str) -> Looked | LeftOut:
     except FileExistsError:
         return LeftOut.TAKEN
     except OSError as error:
-        if error.errno in _BAD_NAME:
+        if _is_for_its_name(error, target):
             return LeftOut.BAD_NAME
         raise
     finally:
@@ -107,6 +107,12 @@ def is_same_file(path: Path, size: int, digest: str) -> bool:
     found = path.lstat()
     is_like_it = stat.S_ISREG(found.st_mode) and found.st_size == size
     return is_like_it and sha256_of(path) == digest
+
+
+def _is_for_its_name(error: OSError, target: Path) -> bool:
+    # Windows says of a path that is too long that its folder is not there
+    is_lost = isinstance(error, FileNotFoundError) and target.parent.is_dir()
+    return is_lost or error.errno in _BAD_NAME
 
 
 def _opened(source: Path) -> IO[bytes]:

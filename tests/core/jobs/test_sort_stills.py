@@ -1,5 +1,6 @@
 """Sorting into folders: whole copies of what was classified, and nothing else."""
 
+import errno
 import json
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from core.control import Control
 from core.jobs.events import Cancelled, ClassifiedStill, Event, Progress
 from core.jobs.requests import SortStillsRequest, Thresholds
+from core.jobs.results import SortStillsResult
 from core.jobs.sort_journal import SortBusy, SortJournal
 from core.jobs.sort_manifest import MANIFEST_FILE, read_manifest
 from tests.core.jobs.classified_folder import (
@@ -23,7 +25,7 @@ from tests.core.jobs.classified_folder import (
     with_times,
     write_run,
 )
-from tests.core.jobs.reviewed_folder import failed
+from tests.core.jobs.reviewed_folder import failed, finished
 
 FILES: dict[str, bytes] = {
     "exam 1/a.png": b"a1",
@@ -438,3 +440,29 @@ def test_a_full_disk_leaves_whole_copies_that_the_manifest_knows(
         assert all(many[known[place].source] == data for place, data in made.items())
     folder.sort()
     assert files(folder.out) == {f"polyp/{name}": data for name, data in many.items()}
+
+
+def test_a_disk_that_knows_no_second_names_is_never_overwritten_either(
+    folder: ClassifiedFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:  # as FAT does
+        raise PermissionError(errno.EPERM, "Operation not permitted", str(target))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+
+    def take_a_name(event: Event) -> None:
+        if has_looked(event):
+            (folder.out / "polyp").mkdir()
+            (folder.out / "polyp/a.png").write_bytes(b"someone's")
+
+    folder.out.mkdir()
+    request = SortStillsRequest(run=folder.run, out=folder.out)
+    result = finished(folder.outcome(request, emit=take_a_name), SortStillsResult)
+    assert result.left_out["whose name was taken by another file meanwhile"] == 1
+    assert files(folder.out) == {**PLACES, "polyp/a.png": b"someone's"}
+    assert folder.sort().already == 6
+    assert files(folder.out) == {
+        **PLACES,
+        "polyp/a.png": b"someone's",
+        "polyp/a (4).png": b"a1",
+    }
