@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
 from app.still_images.thumbnails import Thumbnails
@@ -21,6 +21,11 @@ _SETTINGS_SHARE: Final = 0.26
 """Narrowest and widest that the settings are made; in between, a share of the width."""
 _STRIPS_EM: Final = (9.5, 14.0)
 _STRIPS_SHARE: Final = 0.24
+
+
+_AS_WIDE_AS_NEEDED: Final = QSizePolicy(
+    QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
+)
 
 
 class PreviewDesk(GripSplitter):
@@ -74,7 +79,9 @@ class PreviewDesk(GripSplitter):
         )
         tools = QWidget()
         self._tools = FlowRows(tools)
-        for part in self.stepper, shown, more, zoom:
+        self._tools.addWidget(self.stepper)
+        for part in shown, more, zoom:
+            part.setSizePolicy(_AS_WIDE_AS_NEEDED)
             self._tools.addWidget(part)
         left = QWidget()
         self._left_column = QVBoxLayout(left)

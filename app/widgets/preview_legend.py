@@ -1,5 +1,6 @@
 """What was found in a previewed still: as outlines upon it, and in words."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -22,8 +23,13 @@ def outlines_before(shown: PreviewPicture) -> tuple[Outline, ...]:
 
 
 def outlines_after(shown: PreviewPicture) -> tuple[Outline, ...]:
-    """Return field of view and what was painted over."""
-    return (*_view(shown), *_region(shown, shown.removed, "Removed", dashed=False))
+    """Return field of view and what of it was painted over."""
+    removed = _region(shown, shown.removed, "Removed", dashed=False)
+    kept = kept_part(shown)
+    if kept is not None:  # or the label would lie in what is cut away
+        inside = (replace(each, box=each.box & kept) for each in removed)
+        removed = tuple(each for each in inside if not each.box.isEmpty())
+    return (*_view(shown), *removed)
 
 
 def legend(shown: PreviewPicture) -> list[Entry]:

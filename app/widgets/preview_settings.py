@@ -49,6 +49,8 @@ class PreviewSettings(Fitted):
         self._leaves_green = leaves_green
         for label, text in (self.panel, panel), (self.green, green), (self.view, view):
             label.setText(text)
+            label.setVisible(bool(text))
+        self._title.setVisible(bool(panel))
         self._mark.setVisible(leaves_green)
 
     def set_owner(self, title: str, *, changed: bool, usable: bool) -> None:
@@ -79,17 +81,18 @@ class PreviewSettings(Fitted):
         self._green_row.addWidget(self.green, 1)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.addWidget(self._title)
-        self._column.addWidget(self.panel)
-        self._column.addLayout(self._green_row)
-        self._column.addWidget(self.view)
         self._column.addWidget(self.sliders)
         self._column.addStretch(1)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.reset_button)
         self._buttons.addWidget(self.keep_button, 1)
         layout = QVBoxLayout(self)
+        # first, so that no slider moves under the hand while the words below change
         layout.addWidget(PlainScrollArea(inside, "Settings of the preview"), 1)
+        layout.addWidget(self._title)
+        layout.addWidget(self.panel)
+        layout.addLayout(self._green_row)
+        layout.addWidget(self.view)
         layout.addWidget(self.kept)
         layout.addLayout(self._buttons)
 
@@ -97,12 +100,11 @@ class PreviewSettings(Fitted):
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(em(self, 0.5))
+        layout.setSpacing(em(self, 0.3))
         self._column.setContentsMargins(0, 0, em(self, 0.4), 0)
-        self._column.setSpacing(em(self, 0.3))
+        self._buttons.setContentsMargins(0, em(self, 0.4), 0, 0)
         self._green_row.setSpacing(em(self, 0.4))
         self._buttons.setSpacing(em(self, 0.5))
-        self.sliders.setContentsMargins(0, em(self, 0.7), 0, 0)
         self.reset_button.setIcon(icon("undo", self.palette()))
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(
