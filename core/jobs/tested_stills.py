@@ -195,8 +195,21 @@ def evaluations(runs: Path) -> list[PastEvaluation]:
     What cannot be read is passed over. A record that does not say when it was made is
     as old as its file.
     """
-    found = [past for path in _files(runs, RECORD_FILE) if (past := _past(path))]
-    return sorted(found, key=lambda past: (past.created, past.folder), reverse=True)
+    return sorted(
+        each_evaluation(runs),
+        key=lambda past: (past.created, past.folder),
+        reverse=True,
+    )
+
+
+def each_evaluation(runs: Path) -> Iterator[PastEvaluation]:
+    """Yield what :func:`evaluations` returns, in no order, one file read at a time.
+
+    A window reads some in each turn of its event loop.
+    """
+    for path in _files(runs, RECORD_FILE):
+        if past := _past(path):
+            yield past
 
 
 def _past(path: Path) -> PastEvaluation | None:
