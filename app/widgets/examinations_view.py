@@ -37,7 +37,7 @@ from app.widgets.strokes import faint, paint_bar
 _NAME, _STILLS, _REVIEWED, _FINDINGS = range(4)
 """Columns of ``ExaminationsModel``."""
 _NARROW_EM: Final = {_STILLS: 4.2, _REVIEWED: 4.8, _FINDINGS: 12.0}
-_WIDTHS_EM: Final = {_STILLS: 5.8, _REVIEWED: 5.8, _FINDINGS: 12.0}
+_WIDTHS_EM: Final = {_STILLS: 5.4, _REVIEWED: 5.1, _FINDINGS: 12.0}
 """Enough for ``12 of 40``, and for ``120 of 400``; the name has the rest."""
 _ROOMY_EM: Final = 20.0
 """Width of the view from which on the columns are that wide."""
