@@ -116,7 +116,7 @@ def render_report(content: ReportContent, *, with_images: bool) -> str:
     return environment.get_template("report.html").render(
         content=content,
         record=record,
-        method=_method(record),
+        method=method_of(record),
         with_images=with_images,
         matrix=tuple(matrix_rows(record)),
         chance=1 / max(1, sum(each.support > 0 for each in record.per_class)),
@@ -149,7 +149,8 @@ def page_environment(*, with_file_names: bool) -> Environment:
     return environment
 
 
-def _method(record: EvaluationRecord) -> str:
+def method_of(record: EvaluationRecord) -> str:
+    """Return how the stills came to be unseen by what was measured on them."""
     if record.method == "held_out":
         return "Held-out stills, kept from training"
     folds = f"{record.folds} folds" if record.folds else "folds"
