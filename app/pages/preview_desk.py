@@ -1,14 +1,16 @@
 """The body of the Preview page: the still, its settings, and the strips below."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
 from app.still_images.thumbnails import Thumbnails
-from app.widgets.action_button import action_row
+from app.widgets.action_button import ActionButton
 from app.widgets.flow_rows import FlowRows
 from app.widgets.found_strips import FoundStrips
 from app.widgets.grip_splitter import GripSplitter
@@ -23,9 +25,12 @@ _STRIPS_EM: Final = (9.5, 14.0)
 _STRIPS_SHARE: Final = 0.24
 
 
-_AS_WIDE_AS_NEEDED: Final = QSizePolicy(
-    QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
-)
+_GROUPS: Final = {
+    "How before and after are shown": ("side", "wipe"),
+    "What is shown of the still": ("network", "outlines"),
+    "Zoom": ("fit", "one", "in", "out"),
+}
+"""Buttons above the still, by the keys of the view's actions."""
 
 
 class PreviewDesk(GripSplitter):
@@ -72,17 +77,11 @@ class PreviewDesk(GripSplitter):
 
     def _left(self) -> QWidget:
         action = self.view.action
-        shown = action_row([action["side"], action["wipe"]], "How the two are shown")
-        zoom = action_row([action[k] for k in ("fit", "one", "in", "out")], "Zoom")
-        more = action_row(
-            [action["network"], action["outlines"]], "What is shown of the still"
-        )
         tools = QWidget()
         self._tools = FlowRows(tools)
         self._tools.addWidget(self.stepper)
-        for part in shown, more, zoom:
-            part.setSizePolicy(_AS_WIDE_AS_NEEDED)
-            self._tools.addWidget(part)
+        for name, keys in _GROUPS.items():
+            self._tools.addWidget(_group(name, [action[key] for key in keys]))
         left = QWidget()
         self._left_column = QVBoxLayout(left)
         self._left_column.addWidget(tools)
@@ -102,6 +101,19 @@ class PreviewDesk(GripSplitter):
     def _heights(self, height: int) -> tuple[int, int]:
         strips = _within(self, _STRIPS_SHARE * height, _STRIPS_EM)
         return max(height - strips - self.handleWidth(), 1), strips
+
+
+def _group(name: str, actions: Sequence[QAction]) -> QWidget:
+    """Return buttons that stay together in a row."""
+    group = QWidget()
+    group.setAccessibleName(name)
+    group.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(em(group, 0.25))
+    for action in actions:
+        row.addWidget(ActionButton(action))
+    return group
 
 
 def _within(widget: QWidget, wanted: float, limits_em: tuple[float, float]) -> int:

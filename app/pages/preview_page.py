@@ -356,7 +356,7 @@ class PreviewPage(QWidget):
             [(path, "Green was left") for still, path in told if still.green_left],
             [(path, still.error) for still, path in told if still.error],
         )
-        if self.path is not None:
+        if self.path is not None and self.path in paths:
             self.desk.strips.select(self.path)
         self._follow_state()
 

@@ -31,6 +31,7 @@ class PreviewSettings(Fitted):
         self._mark = QLabel()
         self.sliders = ScopeGuideSliders()
         self.reset_button = QPushButton("&Reset")
+        self.reset_button.setAccessibleName("Reset")
         self.keep_button = QPushButton("&Keep for a recipe of my own…")
         self.keep_button.setAccessibleName("Keep for a recipe of my own")
         self.keep_button.setToolTip(
