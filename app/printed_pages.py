@@ -1,5 +1,6 @@
 """A report as a document of pages: what stays together, and what stands at the foot."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
@@ -73,7 +74,9 @@ class PrintedPages:
         self._font = font
         self._mm = device.logicalDpiY() / _MM_PER_INCH
         self._pixel = device.logicalDpiY() / screen_dpi()
-        self._size = QSizeF(device.width(), device.height() - _FOOT_MM * self._mm)
+        # whole units: Qt rounds a page's height, and lines would cross its end by a hair
+        high = math.floor(device.height() - _FOOT_MM * self._mm)
+        self._size = QSizeF(device.width(), high)
         self._document = self._laid_out()
         self._keep_together()
         self._drawings = list(self._placed())
@@ -147,8 +150,9 @@ class PrintedPages:
     def _keep_rows_whole(self, table: QTextTable) -> None:
         for row in range(table.format().headerRowCount(), table.rows()):
             cells = [table.cellAt(row, column) for column in range(table.columns())]
-            firsts = [cell.firstCursorPosition().block() for cell in cells]
-            lasts = [cell.lastCursorPosition().block() for cell in cells]
+            # all but the first are alike, and each costs Qt a search through the table
+            firsts = [cell.firstCursorPosition().block() for cell in cells[:2]]
+            lasts = [cell.lastCursorPosition().block() for cell in cells[:2]]
             top = min(self._area(block).top() for block in firsts)
             bottom = max(self._area(block).bottom() for block in lasts)
             if self._crosses_page(top, bottom):
@@ -159,10 +163,13 @@ class PrintedPages:
                 self._push_down(cells, max(room, 0) + self._mm / 2)
 
     def _push_down(self, cells: Sequence[QTextTableCell], distance: float) -> None:
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
         for cell in cells:
             shape = cell.format().toTableCellFormat()
             shape.setTopPadding(shape.topPadding() + distance / self._pixel)
             cell.setFormat(shape)
+        cursor.endEditBlock()
 
     def _crosses_page(self, top: float, bottom: float) -> bool:
         return bottom > self._page_end(top) + 1
