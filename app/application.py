@@ -32,6 +32,8 @@ from app.settings import Session, Settings, SettingsStore
 from app.settings_dialog import SettingsDialog
 from app.single_instance import claim
 from app.sleep_inhibitor import SleepInhibitor
+from app.sort_undoing import SortUndoing
+from app.sorting import Sorting
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
@@ -86,6 +88,12 @@ class Application(QObject):
         job_bar.follow(self.runner)
         self._exports = Exports(
             self.runner, self.classification, self.presenter.present, self.window
+        )
+        self.sorting = Sorting(
+            self.runner, self.classification, self.presenter.present, self.window
+        )
+        self.sort_undoing = SortUndoing(
+            self.runner, self.presenter.present, self.window
         )
         self._samples = SampleStills(
             self.runner, folders, self.presenter.present, self.window
@@ -160,6 +168,9 @@ class Application(QObject):
         self.window.about_to_close.connect(self._on_closing)
         self.page.reader_clicked.connect(self._show_settings)
         self.page.exports_wanted.connect(self._exports.ask)
+        self.page.sort_wanted.connect(self.sorting.ask)
+        self.page.undo_sort_wanted.connect(self.sort_undoing.ask)
+        self.sorting.made.connect(self.sort_undoing.remember)
         self.page.samples_wanted.connect(self._samples.prepare)
         self._samples.ready.connect(self._try_samples)
         self.findings.reviews_changed.connect(self.examinations.count_reviews)

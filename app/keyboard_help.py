@@ -47,6 +47,8 @@ KEYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
         (("Ctrl+Return",), "Classify"),
         (("Ctrl+E",), "Export as CSV"),
         (("Ctrl+Shift+E",), "Export as XLSX"),
+        (("Ctrl+Shift+S",), "Sort into folders"),
+        (("Ctrl+Shift+T",), "Undo a sort"),
         (("Ctrl+,",), "Settings"),
         (("F1",), "This help"),
         (("Ctrl+Q",), "Quit"),

@@ -67,6 +67,8 @@ class ClassifyPage(QWidget):
     """Stills to try the program on."""
     exports_wanted = Signal(str)
     """``csv``, ``xlsx`` or ``folder``."""
+    sort_wanted = Signal()
+    undo_sort_wanted = Signal()
 
     def __init__(
         self,
@@ -215,6 +217,8 @@ class ClassifyPage(QWidget):
         self.summary.export_corrections.connect(
             lambda: self.exports_wanted.emit("folder")
         )
+        self.summary.sort_wanted.connect(self.sort_wanted)
+        self.summary.undo_sort_wanted.connect(self.undo_sort_wanted)
         self._connect_review()
 
     def _connect_review(self) -> None:
@@ -244,6 +248,7 @@ class ClassifyPage(QWidget):
             ("Find", QKeySequence(keys.Find), self.filter_bar.focus_search),
             ("Find a class", QKeySequence("Ctrl+K"), self.desk.review.focus_search),
             ("Undo the last answer", QKeySequence(keys.Undo), self._undo),
+            ("Undo a sort", QKeySequence("Ctrl+Shift+T"), self.undo_sort_wanted),
         ):
             action = QAction(name, self)
             action.setShortcut(shortcut)

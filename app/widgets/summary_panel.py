@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.appearance.icons import icon
 from app.appearance.marks import is_dark, reader_colour
@@ -26,6 +33,8 @@ class SummaryPanel(Fitted):
     export_csv = Signal()
     export_xlsx = Signal()
     export_corrections = Signal()
+    sort_wanted = Signal()
+    undo_sort_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +51,11 @@ class SummaryPanel(Fitted):
         self._agreement = QLabel()
         self._agreement.setWordWrap(True)
         self._buttons = self._make_buttons()
+        self._undo_sort = QPushButton()
+        self._undo_sort.setAccessibleName("Undo a sort")
+        self._undo_sort.setToolTip("Take back the copies of a sort (Ctrl+Shift+T)")
+        self._undo_sort.setAutoDefault(False)
+        self._undo_sort.clicked.connect(self.undo_sort_wanted)
         self._lay_out()
         self.set_tally("", self._tally, ())
         self._fit()
@@ -82,14 +96,21 @@ class SummaryPanel(Fitted):
             "csv": QPushButton("Export CSV…"),
             "xlsx": QPushButton("Export XLSX…"),
             "corrections": QPushButton("Corrections as folder…"),
+            "sort": QPushButton("Sort into folders…"),
         }
-        signals = self.export_csv, self.export_xlsx, self.export_corrections
+        signals = (
+            self.export_csv,
+            self.export_xlsx,
+            self.export_corrections,
+            self.sort_wanted,
+        )
         for button, signal in zip(buttons.values(), signals, strict=True):
             button.setAccessibleName(button.text().rstrip("…"))
             button.setAutoDefault(False)
             button.clicked.connect(signal)
         buttons["csv"].setShortcut("Ctrl+E")
         buttons["xlsx"].setShortcut("Ctrl+Shift+E")
+        buttons["sort"].setShortcut("Ctrl+Shift+S")
         return buttons
 
     def _lay_out(self) -> None:
@@ -97,6 +118,11 @@ class SummaryPanel(Fitted):
         grid.addWidget(self._buttons["csv"], 0, 0)
         grid.addWidget(self._buttons["xlsx"], 0, 1)
         grid.addWidget(self._buttons["corrections"], 1, 0, 1, 2)
+        sorting = QHBoxLayout()
+        sorting.addWidget(self._buttons["sort"], 1)
+        sorting.addWidget(self._undo_sort)
+        grid.addLayout(sorting, 2, 0, 1, 2)
+        self._sorting = sorting
         self._grid = grid
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
@@ -120,6 +146,8 @@ class SummaryPanel(Fitted):
         self._enable("xlsx", self._tally.stills, f"{table} an Excel workbook")
         copies = "Copy reviewed stills into a folder for each finding, for training"
         self._enable("corrections", self._tally.reviewed, copies)
+        sort = "Copy stills into folders of their findings; first see what goes where"
+        self._enable("sort", self._tally.stills, sort)
 
     def _enable(self, name: str, count: int, tooltip: str) -> None:
         button = self._buttons[name]
@@ -144,8 +172,12 @@ class SummaryPanel(Fitted):
         self._agreement.setForegroundRole(_DIM)
         self._table.fit()
         self._show_fraction()
+        self._sorting.setSpacing(em(self, 0.35))
         for button in self._buttons.values():
             button.setIcon(icon("export", self.palette()))
+        self._buttons["sort"].setIcon(icon("folder", self.palette()))
+        self._undo_sort.setIcon(icon("undo", self.palette()))
+        for button in *self._buttons.values(), self._undo_sort:
             button.setIconSize(QSize(em(self, 1.05), em(self, 1.05)))
 
 
