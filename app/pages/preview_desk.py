@@ -1,7 +1,6 @@
 """The body of the Preview page: the still, its settings, and the strips below."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
@@ -54,7 +53,6 @@ class PreviewDesk(GripSplitter):
 
     def begin(self) -> None:
         """Forget the stills of before: others are being looked for."""
-        self.strips.clear()
         self.strips.show()
         self.show_no_still("Looking for stills…")
 
@@ -63,11 +61,6 @@ class PreviewDesk(GripSplitter):
         self.stepper.show_none()
         self.view.show_message(why)
         self.settings.say("", "", "", leaves_green=False)
-
-    def show_place(self, place: int, total: int, path: Path) -> None:
-        """Say which still is shown, also in the strips."""
-        self.stepper.show_place(place, total, path)
-        self.strips.select(path)
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the font."""

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.appearance.measures import em
 from app.classification import Source
 from app.keep_recipe_dialog import KeepRecipeDialog
+from app.pages.look_through import LookThrough
 from app.pages.preview_desk import PreviewDesk
 from app.preview_wording import (
     green_sentence,
-    looked_sentence,
     panel_sentence,
     view_sentence,
 )
@@ -30,9 +30,7 @@ from app.widgets.empty_page import EmptyPage
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.settings_chooser import SettingsChooser
 from app.widgets.source_bar import SourceBar
-from core.errors import LumenaryError
 from core.images.settings import PreprocessingSettings, ScopeGuideSettings
-from core.jobs.events import PreviewedStill
 from core.library.store import LibraryEntry
 from core.recipes.catalogue import RecipeCatalogue
 
@@ -48,11 +46,6 @@ _INVITATION: Final = (
     "to see what is removed from stills before a network looks at them.\n"
     "Your files are only read: nothing is moved, changed or sent anywhere."
 )
-_NOT_LOOKED: Final = "Nothing was looked through yet"
-_LOOKING: Final = "None so far"
-_NO_PANEL: Final = "No panel was found"
-_NO_GREEN: Final = "No green was left"
-_PANELS: Final = {"green": "Green panel", "black": "Blacked-out panel"}
 
 
 class PreviewPage(QWidget):
@@ -87,7 +80,6 @@ class PreviewPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._previewing = previewing
         self._live = live
         self._lister = lister
         self._thumbnails = thumbnails
@@ -95,7 +87,6 @@ class PreviewPage(QWidget):
         self._own_recipes = own_recipes
         self._present = present
         self._models: tuple[LibraryEntry, ...] = ()
-        self._source: Source | None = None
         self._stills = StillList(Path())
         self._place = 0
         self._settings = PreprocessingSettings()
@@ -107,6 +98,7 @@ class PreviewPage(QWidget):
             heading="Drop a still or a folder here",
             invitation=_INVITATION,
         )
+        self.look_through = LookThrough(previewing, self.desk.strips, present, self)
         self._drops = DropFilter(self)
         self._lay_out()
         self._connect()
@@ -141,19 +133,17 @@ class PreviewPage(QWidget):
 
     def choose(self, source: Source) -> None:
         """Look at a folder's stills, or at some of them."""
-        self._source = source
         if source.stills:
             self.source_bar.show_stills(source.folder, source.stills)
         else:
             self.source_bar.show_folder(source.folder)
-        self._previewing.forget()
+        self.look_through.set_source(source)
         self._live.forget()
         self._thumbnails.forget_all()  # the files may have changed
         self.desk.begin()
         self._stills, self._place = StillList(source.folder), 0
         self._lister.list(source.folder, source.stills)
         self._body.setCurrentWidget(self.desk)
-        self._follow_state()
 
     def go_to(self, place: int) -> None:
         """Show another still, by its place from 0."""
@@ -162,19 +152,11 @@ class PreviewPage(QWidget):
             return
         self._place = min(max(place, 0), total - 1)
         path = self._stills.paths[self._place]
-        self.desk.show_place(self._place, total, path)
+        self.desk.stepper.show_place(self._place, total, path)
+        self.look_through.show_still(path)
         self._show_still()
         near = self._stills.paths[self._place + 1 : self._place + 2]
         self._live.prefetch(near)
-
-    def look(self) -> None:
-        """Have the stills looked through with the settings that are set now."""
-        if self._source is None or self._previewing.why_not:
-            return
-        try:
-            self._previewing.look(self._source, self._settings)
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def go_back_to_the_owner(self) -> None:
         """Show the settings of the chosen model or recipe, as they are."""
@@ -222,14 +204,8 @@ class PreviewPage(QWidget):
         desk.settings.reset.connect(self.go_back_to_the_owner)
         desk.settings.keep.connect(self._ask_for_a_name)
         desk.strips.chosen.connect(self._on_chosen)
-        desk.strips.look_clicked.connect(self.look)
         self._live.ready.connect(self._on_ready)
         self._lister.listed.connect(self._on_listed)
-        self._previewing.began.connect(self._on_began)
-        self._previewing.found.connect(self._on_found)
-        self._previewing.ended.connect(lambda _: self._follow_state())
-        self._previewing.state_changed.connect(self._follow_state)
-        self._previewing.failed.connect(lambda e: self._present(Problem.of(e)))
 
     def _add_shortcuts(self) -> None:
         for name, key, act in (
@@ -238,7 +214,7 @@ class PreviewPage(QWidget):
                 QKeySequence.StandardKey.Open,
                 self.source_bar.choose_folder,
             ),
-            ("Look through the stills", Qt.Key.Key_F5, self.look),
+            ("Look through the stills", Qt.Key.Key_F5, self.look_through.look),
         ):
             action = QAction(name, self)
             action.setShortcut(QKeySequence(key))
@@ -259,6 +235,7 @@ class PreviewPage(QWidget):
 
     def _on_listed(self, found: StillList) -> None:
         self._stills = found
+        self.look_through.set_stills(found)
         if found.error:
             self.desk.show_no_still(found.error)
             return
@@ -267,7 +244,7 @@ class PreviewPage(QWidget):
         self.go_to(0)
         self.desk.view.take_keyboard()
         if several:
-            self.look()
+            self.look_through.look()
 
     def _on_chosen(self, path: Path) -> None:
         if path != self.path and path in self._stills.paths:
@@ -322,6 +299,7 @@ class PreviewPage(QWidget):
         self._settings = settings
         self.desk.settings.sliders.set_settings(settings.scopeguide)
         self.desk.settings.forget_kept()
+        self.look_through.set_settings(settings)
         self._show_still()
         self._follow_state()
 
@@ -342,30 +320,8 @@ class PreviewPage(QWidget):
         self.go_back_to_the_owner()
         self.desk.settings.show_kept(name, path)
 
-    # the look through all stills
-
-    def _on_began(self) -> None:
-        self.desk.strips.clear()
-        self._follow_state()
-
-    def _on_found(self, stills: Sequence[PreviewedStill]) -> None:
-        paths = [self._path_of(still) for still in stills]
-        told = list(zip(stills, paths, strict=True))
-        self.desk.strips.add(
-            [(path, _PANELS[still.panel]) for still, path in told if still.panel],
-            [(path, "Green was left") for still, path in told if still.green_left],
-            [(path, still.error) for still, path in told if still.error],
-        )
-        if self.path is not None and self.path in paths:
-            self.desk.strips.select(self.path)
-        self._follow_state()
-
-    def _path_of(self, still: PreviewedStill) -> Path:
-        place = self._stills.places.get(still.file)
-        return Path(still.file) if place is None else self._stills.paths[place]
-
     def _follow_state(self) -> None:
-        owner, previewing = self.chooser.current, self._previewing
+        owner = self.chooser.current
         changed = owner is not None and owner.preprocessing != self._settings
         self.chooser.show_settings(self._settings, changed=changed)
         self.desk.settings.set_owner(
@@ -373,19 +329,3 @@ class PreviewPage(QWidget):
             changed=changed,
             usable=self._settings.remove_scopeguide,
         )
-        looked, strips = previewing.looked, self.desk.strips
-        same = looked is None or looked.settings == self._settings
-        running = previewing.running and looked is not None
-        strips.summary.set_text(looked_sentence(looked, running=running, same=same))
-        first = looked is None or (same and not running and not looked.is_complete)
-        text = (
-            "&Look through the stills" if first else "&Look again with these settings"
-        )
-        busy = "The stills are being looked through" if running and same else ""
-        strips.set_look(text, previewing.why_not or busy)
-        if looked is None:
-            strips.set_messages(_NOT_LOOKED, _NOT_LOOKED)
-        elif running:
-            strips.set_messages(_LOOKING, _LOOKING)
-        else:
-            strips.set_messages(_NO_PANEL, _NO_GREEN)
