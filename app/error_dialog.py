@@ -78,7 +78,25 @@ class ErrorPresenter(QObject):
         parent = QApplication.activeModalWidget() or self._window()
         self._shown = ErrorDialog(counted.problem, times=counted.times, parent=parent)
         self._shown.finished.connect(self._show_next)
+        if isinstance(parent, QDialog):
+            parent.finished.connect(self._show_elsewhere)
         self._shown.open()
+
+    def _show_elsewhere(self) -> None:
+        """Show a problem anew whose dialog goes with the one that it stood over.
+
+        A file dialog closes right after it has said what was chosen, and the settings
+        after their last change: what came up meanwhile would be lost, and ``finished``,
+        for which all later problems wait, would never come.
+        """
+        shown = self._shown
+        over = shown.parentWidget() if shown is not None else None
+        if shown is None or over is None or over.isVisible():
+            return
+        shown.finished.disconnect(self._show_next)
+        shown.hide()
+        self._show(_Counted(shown.problem, shown.times))
+        shown.deleteLater()
 
     def _show_next(self) -> None:
         if self._shown is not None:
@@ -117,6 +135,11 @@ class ErrorDialog(QDialog):
         self.copy_button.clicked.connect(self._copy)
         self._lay_out()
         self._say_how_often()
+
+    @property
+    def times(self) -> int:
+        """How often it has happened."""
+        return self._times
 
     def count_again(self) -> None:
         """Take down that the same happened once more."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.error_dialog import ErrorDialog, ErrorPresenter
@@ -147,3 +147,27 @@ def test_over_another_dialog_it_belongs_to_that(
     assert shown(presenter).parentWidget() is other
     shown(presenter).reject()
     other.reject()
+
+
+@pytest.mark.parametrize("deletes_itself", [True, False])
+def test_a_problem_outlives_the_dialog_it_came_up_over(
+    presenter: ErrorPresenter, window: QWidget, qtbot: QtBot, deletes_itself: bool
+) -> None:
+    """A file dialog, say, that is closing while a job of its file is refused."""
+    asking = QDialog(window)
+    asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, deletes_itself)
+    asking.open()
+    presenter.present(FULL)
+    presenter.present(FULL)
+    over = shown(presenter)
+    with qtbot.waitSignal(over.destroyed):
+        asking.accept()
+        asking.deleteLater()
+    dialog = shown(presenter)
+    assert dialog.isVisible()
+    assert dialog.problem == FULL
+    assert dialog.repeated.text() == "This happened 2 times."
+    assert dialog.parentWidget() is window
+    dialog.reject()
+    presenter.present(BROKEN)
+    assert shown(presenter).problem == BROKEN
