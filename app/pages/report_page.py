@@ -1,0 +1,375 @@
+"""The Report page: what was measured, what is taken for what, and whose label it is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.appearance.measures import em
+from app.item_models.cell_stills import (
+    matrix_cell,
+    revised_label,
+    stills_of_cell,
+)
+from app.label_questioning import LabelQuestioning
+from app.open_report import OpenReport
+from app.pages.cell_pane import CellPane
+from app.pages.report_parts import ClassesPart, NumbersPart, fact_groups
+from app.problem import Problem
+from app.reports import Reports
+from app.still_images.still_loader import StillLoader
+from app.still_images.thumbnails import Thumbnails
+from app.widgets.curves_view import CurvesView
+from app.widgets.drop_area import DropFilter, Dropped
+from app.widgets.evaluate_dialog import EvaluateDialog
+from app.widgets.facts_view import FactsView
+from app.widgets.fitted import Fitted
+from app.widgets.grip_splitter import GripSplitter
+from app.widgets.matrix_panel import MatrixPanel
+from app.widgets.plain_scroll_area import PlainScrollArea
+from app.widgets.question_strip import QuestionStrip
+from app.widgets.report_bar import ReportBar
+from app.widgets.report_empty import ReportEmpty
+from app.widgets.report_head import ReportHead
+from core.errors import LumenaryError
+from core.images.settings import PreprocessingSettings
+from core.jobs.requests import EvaluateRequest
+from core.jobs.tested_stills import TestedStill
+from core.library.evaluation_record import EvaluationRecord
+from core.library.store import LibraryEntry
+from core.review.label_questions import LabelQuestion
+
+_MATRIX_SHARE: Final = 0.36
+_MATRIX_EM: Final = (20.0, 36.0)
+
+
+class ReportPage(Fitted):
+    """Puts the widgets together; what is read and measured comes in.
+
+    Parameters
+    ----------
+    reports
+        Lists and opens reports, and starts the jobs that measure.
+    questioning
+        Takes down which labels are doubted.
+    thumbnails, loader
+        Stills, small and large.
+    present
+        Shows a problem.
+    """
+
+    report_shown = Signal(object)
+    """The :class:`OpenReport`, or ``None``."""
+
+    def __init__(
+        self,
+        *,
+        reports: Reports,
+        questioning: LabelQuestioning,
+        thumbnails: Thumbnails,
+        loader: StillLoader,
+        present: Callable[[Problem], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._reports = reports
+        self._questioning = questioning
+        self._present = present
+        self._report: OpenReport | None = None
+        self._cell: tuple[bool, int, int] | None = None
+        self._wanted_model: str | None = None
+        self.bar = ReportBar(self)
+        self.empty = ReportEmpty(self)
+        self.head = ReportHead()
+        self.strip = QuestionStrip()
+        self.matrix = MatrixPanel()
+        self.numbers = NumbersPart()
+        self.cell_pane = CellPane(thumbnails, loader)
+        self.classes = ClassesPart()
+        self.curves = CurvesView()
+        self.facts = FactsView()
+        self._drops = DropFilter(self)
+        self._lay_out()
+        self._connect()
+        self._fit()
+
+    # what the window asks for
+
+    @property
+    def report(self) -> OpenReport | None:
+        """What is shown."""
+        return self._report
+
+    @property
+    def draggable(self) -> dict[str, GripSplitter]:
+        """What the user may have dragged, by name."""
+        return {"report": self._overview, "report cell": self.cell_pane.body}
+
+    def set_models(self, entries: Sequence[LibraryEntry], chosen: str | None) -> None:
+        """Offer the models of the library; ``chosen`` is measured unless changed."""
+        self._wanted_model = chosen
+        self._reports.set_models(entries)
+
+    def evaluate(self, folder: Path | None = None) -> EvaluateDialog:
+        """Ask what is to be measured; the dialog is open when this returns."""
+        dialog = EvaluateDialog(
+            self._reports.entries,
+            model=self._model_name(),
+            folder=folder,
+            parent=self,
+        )
+        dialog.wanted.connect(self._start)
+        dialog.open()
+        return dialog
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at what was measured since the page was shown last."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._reports.refresh()
+
+    # how it is put together
+
+    def _lay_out(self) -> None:
+        self._right = QStackedWidget()
+        self._right.addWidget(self.numbers)
+        self._right.addWidget(self.cell_pane)
+        self._overview = GripSplitter(Qt.Orientation.Horizontal, self._widths)
+        self._overview.addWidget(PlainScrollArea(self.matrix, "Confusion matrix"))
+        self._overview.addWidget(self._right)
+        self._overview.setChildrenCollapsible(False)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Parts of the report")
+        for part, title in (
+            (self._overview, "Matrix and numbers"),
+            (self.classes, "Class by class"),
+            (self.curves, "Curves"),
+            (self.facts, "Data and run"),
+        ):
+            self.tabs.addTab(_padded(part), title)
+        body = QWidget()
+        self._inner = QVBoxLayout(body)
+        self._inner.setContentsMargins(0, 0, 0, 0)
+        self._inner.addWidget(self.head)
+        self._inner.addWidget(self.strip)
+        self._inner.addWidget(self.tabs, 1)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.empty)
+        self._body.addWidget(body)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self._body, 1)
+
+    def _connect(self) -> None:
+        reports = self._reports
+        reports.sources_changed.connect(self._on_sources)
+        reports.opened.connect(self._on_opened)
+        reports.unusable.connect(self._on_unusable)
+        for part in self.bar, self.empty, self.strip:
+            reports.working_changed.connect(part.set_working)
+        self.bar.chosen.connect(reports.open)
+        self.bar.evaluate_wanted.connect(lambda: self.evaluate())
+        self.empty.evaluate_wanted.connect(lambda: self.evaluate())
+        self.matrix.cell_chosen.connect(self._show_cell)
+        self.cell_pane.left.connect(self._show_numbers)
+        self.cell_pane.asked.connect(self._ask)
+        self.cell_pane.withdrawn.connect(self._withdraw)
+        self.strip.measure_wanted.connect(self._measure_again)
+        self._questioning.changed.connect(self._on_questioned)
+        self._drops.install(self)
+        self._drops.dropped.connect(self._on_dropped)
+        self._drops.refused.connect(lambda why: self._present(Problem(why)))
+        undo = QAction("Undo", self)
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        undo.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.triggered.connect(self._undo)
+        self.addAction(undo)
+
+    def _widths(self, width: int) -> tuple[int, int]:
+        least, most = (em(self, each) for each in _MATRIX_EM)
+        matrix = round(min(max(_MATRIX_SHARE * width, least), most))
+        return matrix, max(width - matrix - self._overview.handleWidth(), 1)
+
+    def _fit(self) -> None:
+        margin = em(self, 0.9)
+        self._column.setContentsMargins(margin, margin, margin, em(self, 0.5))
+        self._column.setSpacing(em(self, 0.7))
+        self._inner.setSpacing(em(self, 0.5))
+
+    # what is shown
+
+    def _on_sources(self) -> None:
+        sources = self._reports.sources
+        self.bar.set_sources(sources)
+        if self._report is not None:
+            self.bar.select(self._report.source)
+        elif sources and not self._reports.looking and self.bar.current() is None:
+            self.bar.select(sources[0])
+            self._reports.open(sources[0])
+
+    def _on_opened(self, report: OpenReport) -> None:
+        again = self._report is not None and self._report.source == report.source
+        self._report = report
+        self.bar.select(report.source)
+        self.head.show_records(report.records)
+        self.matrix.show_records(report.records)
+        self.numbers.show_report(report)
+        self.classes.show_report(report)
+        self.curves.show_records(report.records)
+        self.facts.show_groups(fact_groups(report))
+        self._show_strip()
+        if not again:
+            self.tabs.setCurrentIndex(0)
+        self._show_numbers()
+        self._body.setCurrentIndex(1)
+        self.report_shown.emit(report)
+
+    def _on_unusable(self, problem: Problem) -> None:
+        self._report, self._cell = None, None
+        self.empty.show_words(
+            "This report cannot be shown", f"{problem.user_message}\n{problem.hint}"
+        )
+        self._body.setCurrentIndex(0)
+        self.report_shown.emit(None)
+
+    def _show_numbers(self) -> None:
+        was_in_cell = self._cell is not None
+        self._cell = None
+        self._right.setCurrentWidget(self.numbers)
+        self.matrix.let_go()
+        if was_in_cell and self.isVisible():
+            self.matrix.take_keyboard()
+
+    def _show_cell(self, revised: bool, row: int, column: int) -> None:
+        report = self._report
+        if report is None:
+            return
+        self._cell = revised, row, column
+        model = self.matrix.revised.model if revised else self.matrix.first.model
+        self.cell_pane.show_cell(model.sentence(row, column), report.obstacle)
+        if report.header is not None:
+            record = report.records[-1] if revised else report.record
+            self.cell_pane.show_stills(
+                report.header,
+                stills_of_cell(
+                    matrix_cell(record, row, column), self._labelled(report, revised)
+                ),
+                self._questions(report),
+                _settings_of(report),
+            )
+        self._right.setCurrentWidget(self.cell_pane)
+        self.cell_pane.take_keyboard()
+
+    def _labelled(
+        self, report: OpenReport, revised: bool
+    ) -> list[tuple[TestedStill, str | None]]:
+        if not revised or report.revised is None:
+            return [(still, still.true_class) for still in report.stills]
+        return [
+            (still, revised_label(still, self._questioning.question(still), record))
+            for record in [report.revised]
+            for still in report.stills
+        ]
+
+    def _questions(self, report: OpenReport) -> dict[str, LabelQuestion]:
+        return {
+            still.digest: question
+            for still in report.stills
+            if (question := self._questioning.question(still)) is not None
+        }
+
+    def _show_strip(self) -> None:
+        report = self._report
+        if report is None:
+            return
+        questions = self._questioning.among(report.stills)
+        self.strip.show_questions(
+            len(questions),
+            report.revised,
+            pending=_pending(questions, report.revised),
+        )
+
+    # what is done
+
+    def _start(self, request: EvaluateRequest) -> None:
+        with self._problems_shown():
+            self._reports.evaluate(request)
+
+    def _measure_again(self) -> None:
+        if self._report is not None:
+            with self._problems_shown():
+                self._reports.measure_again(self._report)
+
+    def _ask(self, still: TestedStill, proposed: str | None) -> None:
+        report = self._report
+        if report is not None and report.header is not None:
+            with self._problems_shown():
+                key = report.header.model_key
+                self._questioning.ask(still, proposed, model=key)
+
+    def _withdraw(self, still: TestedStill) -> None:
+        with self._problems_shown():
+            self._questioning.withdraw(still)
+
+    def _undo(self) -> None:
+        with self._problems_shown():
+            still = self._questioning.undo()
+            if still is not None:
+                self.cell_pane.choose(still.digest)
+
+    def _on_questioned(self) -> None:
+        if self._report is not None:
+            self.cell_pane.show_questions(self._questions(self._report))
+            self._show_strip()
+
+    def _on_dropped(self, dropped: Dropped) -> None:
+        self.evaluate(dropped.folder)
+
+    def _model_name(self) -> str | None:
+        card = self._report.card if self._report else None
+        return card.name if card else self._wanted_model
+
+    @contextmanager
+    def _problems_shown(self) -> Iterator[None]:
+        try:
+            yield
+        except LumenaryError as error:
+            self._present(Problem.of(error))
+
+
+def _padded(part: QWidget) -> QWidget:
+    """Return a part with a little air beneath the tabs."""
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.setContentsMargins(0, em(around, 0.6), 0, 0)
+    column.addWidget(part)
+    return around
+
+
+def _settings_of(report: OpenReport) -> PreprocessingSettings:
+    card = report.card
+    return card.recipe.preprocessing if card else PreprocessingSettings()
+
+
+def _pending(
+    questions: Sequence[LabelQuestion], revised: EvaluationRecord | None
+) -> bool:
+    """Return whether measuring again would give other numbers than there are."""
+    if revised is None or revised.revised is None:
+        return bool(questions)
+    relabelled = sum(question.proposed in revised.classes for question in questions)
+    known = revised.revised.relabelled, revised.revised.left_out
+    if known != (relabelled, len(questions) - relabelled):
+        return True
+    created = revised.created
+    return created is None or any(question.time > created for question in questions)

@@ -1,0 +1,121 @@
+"""A confusion matrix in which a cell can be chosen by click, arrows and Enter."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
+
+from app.appearance.measures import em
+from app.item_models.confusion_model import ConfusionModel
+from app.widgets.confusion_delegate import ConfusionDelegate
+
+_OPENING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+_CELL_EM: Final = (4.2, 7.5)
+"""Width of a cell at least and at most."""
+_ROW_EM: Final = 2.7
+_HEAD_EM: Final = 2.6
+"""Heights of a row and of the head above the columns, which has two lines."""
+_NAMES_EM: Final = 9.0
+"""Width of the rows' names at most."""
+
+
+class ConfusionMatrix(QTableView):
+    """Shows a :class:`ConfusionModel`; long class names are cut with a tooltip."""
+
+    cell_chosen = Signal(int, int)
+    """Row and column of the cell whose stills are asked for."""
+
+    def __init__(self, model: ConfusionModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(ConfusionDelegate(self))
+        self.setAccessibleName("Confusion matrix")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        for header in self.horizontalHeader(), self.verticalHeader():
+            header.setSectionsClickable(False)
+            header.setHighlightSections(False)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.verticalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.setModel(model)
+        model.modelReset.connect(self._fit)
+        self.clicked.connect(self._choose)
+        self._fit()
+
+    def let_go(self) -> None:
+        """Choose no cell any more."""
+        self.clearSelection()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the whole matrix."""
+        names = self.verticalHeader().width()
+        cells = self.model().columnCount() * em(self, _CELL_EM[1])
+        return QSize(names + cells, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a height that needs no scrolling, and a width that may."""
+        return QSize(em(self, 14), self._height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ask for a cell's stills by Enter; move by the arrows."""
+        if event.key() in _OPENING and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out among the columns."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.cell_chosen.emit(index.row(), index.column())
+
+    def _fit(self) -> None:
+        head, names = self.horizontalHeader(), self.verticalHeader()
+        names.setDefaultSectionSize(em(self, _ROW_EM))
+        head.setFixedHeight(em(self, _HEAD_EM))
+        wanted = names.sizeHint().width() + em(self, 0.6)
+        names.setFixedWidth(min(wanted, em(self, _NAMES_EM)))
+        self._fit_columns()
+        self.updateGeometry()
+
+    def _fit_columns(self) -> None:
+        columns = self.model().columnCount()
+        if not columns:
+            return
+        least, most = (em(self, each) for each in _CELL_EM)
+        width = min(max(self.viewport().width() // columns, least), most)
+        head = self.horizontalHeader()
+        head.setMinimumSectionSize(least)
+        head.setDefaultSectionSize(width)
+
+    def _height(self) -> int:
+        rows = self.model().rowCount() * em(self, _ROW_EM)
+        bar = self.horizontalScrollBar().sizeHint().height()
+        scrolls = self.horizontalScrollBar().maximum() > 0
+        return em(self, _HEAD_EM) + rows + (bar if scrolls else 0) + 2
