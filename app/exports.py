@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.classification import Classification
 from app.job_runner import JobRunner
 from app.problem import Problem
-from core.errors import LumenaryError
+from core.errors import BadRequest, LumenaryError
 from core.jobs.requests import CopyCorrectionsRequest, ExportFindingsRequest
 
 _FILTERS = {"csv": "Comma-separated values (*.csv)", "xlsx": "Excel workbook (*.xlsx)"}
@@ -52,7 +52,7 @@ class Exports(QObject):
         dialog.open()
 
     def write(self, kind: str, out: Path) -> None:
-        """Start the job that writes to a place."""
+        """Start the job that writes to a place; a table's name gets its ending."""
         run = self._classification.run_folder
         if run is None:
             return
@@ -60,7 +60,7 @@ class Exports(QObject):
             self._runner.start(
                 CopyCorrectionsRequest(run=run, out=out)
                 if kind == "folder"
-                else ExportFindingsRequest(run=run, out=out)
+                else ExportFindingsRequest(run=run, out=_with_ending(out, kind))
             )
         except LumenaryError as error:
             self._present(Problem.of(error))
@@ -69,6 +69,26 @@ class Exports(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
+
+
+def _with_ending(out: Path, kind: str) -> Path:
+    """Return the name with an ending: Qt adds none to “study v1.2”.
+
+    Raises
+    ------
+    BadRequest
+        If a file of that name is there, which nobody was asked whether to replace.
+    """
+    if out.suffix.lower().lstrip(".") in _FILTERS:
+        return out
+    whole = out.with_name(f"{out.name}.{kind}")
+    if whole.exists():
+        raise BadRequest(
+            f"There is a file “{whole.name}” already.",
+            hint="Nothing was written. Choose another name, or that file itself.",
+            details=str(whole),
+        )
+    return whole
 
 
 def _title(kind: str) -> str:

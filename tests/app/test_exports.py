@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.exports import Exports
 from app.job_outcome import OutcomeKind
+from core.jobs.requests import ExportFindingsRequest
 
 Key = Qt.Key
 
@@ -116,3 +117,45 @@ def test_what_cannot_be_written_is_said(reviewed: DrivenWindow, tmp_path: Path) 
     assert reviewed.ended(lambda: exports.write("csv", out)).kind is OutcomeKind.FAILED
     assert "findings.csv" in reviewed.take_problem().user_message
     assert reviewed.row("=examination/0.png").review is not None
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_name_with_a_dot_gets_its_ending(
+    reviewed: DrivenWindow, tmp_path: Path, kind: str
+) -> None:
+    write(reviewed, kind, tmp_path / "study v1.2")
+    assert (tmp_path / f"study v1.2.{kind}").is_file()
+    assert not (tmp_path / "study v1.2").exists()
+
+
+def test_an_added_ending_replaces_nothing_unasked(
+    reviewed: DrivenWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "study v1.2.csv").write_text("mine")
+    (exports,) = reviewed.application.window.findChildren(Exports)
+    exports.write("csv", tmp_path / "study v1.2")
+    problem = reviewed.take_problem()
+    assert "study v1.2.csv" in problem.user_message
+    assert not problem.is_bug
+    assert (tmp_path / "study v1.2.csv").read_text() == "mine"
+    assert not reviewed.application.is_working
+
+
+def test_an_export_refused_while_its_dialog_closes_is_told(
+    reviewed: DrivenWindow, tmp_path: Path
+) -> None:
+    """Another job runs, and the error came up over the dialog that is closing."""
+    reviewed.until(reviewed.button(reviewed.page.summary, "Export CSV").isEnabled)
+    reviewed.click(reviewed.page.summary, "Export CSV")
+    dialog = reviewed.take_dialog()
+
+    def refused() -> None:
+        request = ExportFindingsRequest(
+            run=reviewed.application.classification.run_folder or tmp_path,
+            out=tmp_path / "other.csv",
+        )
+        reviewed.application.runner.start(request)
+        dialog.accept()
+
+    reviewed.ended(refused)
+    assert "still running" in reviewed.take_problem().user_message
