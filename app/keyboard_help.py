@@ -42,6 +42,13 @@ KEYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
         (("Ctrl+2",), "As the network sees it"),
         (("Ctrl+3",), "Outlines of what was removed and of the field of view"),
     ),
+    "See what is removed (Preview)": (
+        (("Alt+Left", "Alt+Right"), "The still before or after; arrows do it, too"),
+        (("Ctrl+4",), "Before and after side by side"),
+        (("Ctrl+5",), "Before and after in one place, with a line between them"),
+        (("Left", "Right"), "Move the line, or the slider that has the keyboard"),
+        (("F5",), "Look through all stills with the settings that are set"),
+    ),
     "The program": (
         (("Ctrl+O",), "Choose a folder"),
         (("Ctrl+Return",), "Classify"),

@@ -77,6 +77,10 @@ class MainWindow(QMainWindow):
         number = self._stack.addWidget(page)
         self._rail.add_page(number, icon_name, text)
 
+    def show_page(self, page: QWidget) -> None:
+        """Change to a page that was added."""
+        self._rail.choose(self._stack.indexOf(page))
+
     def restore(self, session: Session, parts: Mapping[str, Draggable]) -> None:
         """Take the shape that the window had at the end of the last session."""
         if session.geometry:

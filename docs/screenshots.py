@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 THEMES = ("light", "dark")
 SCALES = (1, 2)
-GUIDE = ("empty", "done", "reviewing")
+GUIDE = ("empty", "done", "reviewing", "preview-side", "preview-wipe")
 _PATIENCE_MS = 120_000
 _LONG = "Patientenuntersuchung mit einem sehr langen Namen, Великий Новгород 🩺 " * 3
 
@@ -80,6 +80,7 @@ class Album:
             self._error(Path(folder))
             self._long_names(Path(folder), stills)
             self._dialogs()
+            self._previewing(stills)
 
     @contextmanager
     def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
@@ -187,6 +188,33 @@ class Album:
         application.show_notice()
         self._settle()
         self._take_dialogs("notice")
+
+    def _previewing(self, stills: Path) -> None:
+        from app.classification import Source
+
+        page = self._application.preview.page
+        self._application.window.show_page(page)
+        self._settle()
+        self._take("preview-empty")
+        page.choose(Source(stills))
+        looked = self._application.preview.previewing
+        self._until(lambda: looked.looked is not None and looked.looked.is_complete)
+        self._until_idle()
+        strips = page.desk.strips
+        strips.with_panel.setCurrentIndex(strips.with_panel.model().index(3, 0))
+        self._settle()
+        self._take("preview-side")
+        page.desk.view.action["wipe"].trigger()
+        self._settle()
+        self._take("preview-wipe")
+        page.desk.view.action["side"].trigger()
+        page.desk.settings.sliders.margin.spin.setValue(8)
+        strips.green_left.setCurrentIndex(strips.green_left.model().index(0, 0))
+        self._settle()
+        self._take("preview-strips")
+        page.desk.settings.keep_button.click()
+        self._settle()
+        self._take_dialogs("preview-keep")
 
     # how it is done
 

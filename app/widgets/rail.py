@@ -34,6 +34,10 @@ class Rail(QFrame):
         self._pages.addButton(button, number)
         self._column.insertWidget(number, button)
 
+    def choose(self, number: int) -> None:
+        """Change to a page, as a click on its button does."""
+        self._pages.button(number).click()
+
     def add_tool(self, icon_name: str, text: str) -> QToolButton:
         """Add a button at the bottom and return it."""
         button = self._button(icon_name, text)

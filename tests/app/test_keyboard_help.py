@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.keyboard_help import KEYS, KeyboardHelp, Keycaps
 
-_OF_THE_VIEWS = {"Up", "Down", "PgUp", "PgDown", "Home", "End"}
+_OF_THE_VIEWS = {"Up", "Down", "Left", "Right", "PgUp", "PgDown", "Home", "End"}
 _OF_THE_REVIEW = {"1", "9", "Enter", "0", "N", "Space", "Esc"}
 
 
@@ -19,7 +19,10 @@ def _told() -> set[str]:
 
 def test_what_is_told_are_the_windows_shortcuts(window: DrivenWindow) -> None:
     page, main = window.page, window.application.window
+    preview = window.application.preview.page
     actions = [*main.actions(), *page.actions(), *page.desk.still_view.actions()]
+    actions += [*preview.actions(), *preview.desk.view.actions()]
+    actions += preview.desk.stepper.actions()
     buttons = [
         button.shortcut()
         for button in main.findChildren(QAbstractButton)

@@ -72,8 +72,8 @@ class PreviewDriver:
 @pytest.fixture
 def preview(window: DrivenWindow) -> PreviewDriver:
     """The page in front."""
-    window.application.window._rail._pages.button(1).click()
     driver = PreviewDriver(window)
+    window.application.window.show_page(driver.page)
     window.until(driver.page.isVisible)
     return driver
 
@@ -366,10 +366,10 @@ def test_other_work_is_told_from_its_own(preview: PreviewDriver, folder: Path) -
 def test_a_hidden_page_keeps_no_stills(preview: PreviewDriver, folder: Path) -> None:
     preview.choose(folder)
     preview.look()
-    rail = preview.window.application.window._rail
-    rail._pages.button(0).click()
+    main = preview.window.application.window
+    main.show_page(preview.window.page)
     assert not preview.window.application.preview.live._decoded._places
-    rail._pages.button(1).click()
+    main.show_page(preview.page)
     preview.settle()
     preview.page.desk.settings.sliders.margin.spin.setValue(9)
     preview.settle()

@@ -7,9 +7,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLineEdit,
+    QSlider,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -24,10 +26,20 @@ from app.widgets.model_strip import ModelStrip
 from app.widgets.primary_button import PrimaryButton
 from app.widgets.probabilities_panel import ProbabilitiesPanel
 from app.widgets.review_panel import ReviewPanel
+from app.widgets.scopeguide_sliders import ScopeGuideSliders
+from app.widgets.settings_chooser import SettingsChooser
 from app.widgets.source_bar import SourceBar
+from app.widgets.stepper import Stepper
 from app.widgets.summary_panel import SummaryPanel
 
-_CONTROLS = QAbstractButton, QComboBox, QLineEdit, QAbstractItemView
+_CONTROLS = (
+    QAbstractButton,
+    QAbstractItemView,
+    QSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+)
 
 
 def _probabilities() -> ProbabilitiesPanel:
@@ -55,8 +67,11 @@ _WIDGETS: list[Callable[[], QWidget]] = [
     EmptyPage,
     _filtered,
     ModelStrip,
+    ScopeGuideSliders,
     ReviewPanel,
+    SettingsChooser,
     SourceBar,
+    Stepper,
     SummaryPanel,
     _probabilities,
     _examinations,
