@@ -1,15 +1,20 @@
 """Threads that do what was asked for last, first, and hand it to the GUI thread."""
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Container, Hashable
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
+
+PATIENCE: Final = 2.0
+"""Seconds that the end waits for what was begun: a window whose stills lie on a network
+drive that does not answer must close all the same."""
 
 
 class Bell(QObject):
@@ -36,7 +41,9 @@ class NewestFirst(Generic[Key, Result]):
         *,
         threads: int,
         name: str,
+        patience: float = PATIENCE,
     ) -> None:
+        self._patience = patience
         self._work = work
         self._on_bug = on_bug
         self._wanted_threads = threads
@@ -75,13 +82,18 @@ class NewestFirst(Generic[Key, Result]):
         return taken
 
     def stop(self) -> None:
-        """End the threads, waiting for what they have begun; asking is then in vain."""
+        """End the threads; asking is then in vain.
+
+        What they have begun is waited for, but not for long: what has not come by then
+        never does, and its thread is left to the end of the process.
+        """
         with self._changed:
             self._stopped = True
             self._pending.clear()
             self._changed.notify_all()
+        until = time.monotonic() + self._patience
         for thread in self._threads:
-            thread.join()
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _add(self, key: Key, *, last: bool) -> None:
         with self._changed:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from app.still_images.newest_first import NewestFirst
@@ -101,3 +102,21 @@ def test_nothing_is_begun_after_the_end(
     threads.ask(2)
     assert bench.done in ([0], [0, 1])
     assert threads.pending == 0
+
+
+def test_the_end_does_not_wait_for_a_drive_that_does_not_answer(
+    bench: Workbench, qtbot: QtBot
+) -> None:
+    """A thread that reads from a network which is gone may wait for minutes."""
+    rung: list[None] = []
+    made = NewestFirst(bench.work, lambda _: 0, threads=1, name="test", patience=0.05)
+    made.bell.rung.connect(lambda: rung.append(None))
+    made.ask(0)
+    assert bench.begun.wait(10)
+    made.stop()
+    assert bench.done == []
+    bench.gate.set()
+    qtbot.waitUntil(lambda: bench.done == [0])
+    made.stop()
+    QCoreApplication.processEvents()
+    assert rung == []
