@@ -26,6 +26,7 @@ from app.pages.classify_page import ClassifyPage
 from app.preview_room import PreviewRoom
 from app.problem import Problem
 from app.research_notice import ResearchNotice
+from app.resuming import UnfinishedSearch
 from app.review_session import ReviewSession
 from app.sample_stills import SAMPLE_MODEL, SampleStills
 from app.settings import Session, Settings, SettingsStore
@@ -89,6 +90,7 @@ class Application(QObject):
         self._exports = Exports(
             self.runner, self.classification, self.presenter.present, self.window
         )
+        self.unfinished = UnfinishedSearch(self.folders.runs, self.window)
         self.sorting = Sorting(
             self.runner, self.classification, self.presenter.present, self.window
         )
@@ -120,6 +122,7 @@ class Application(QObject):
         self.thumbnails.stop()
         self.loader.stop()
         self.preview.stop()
+        self.unfinished.stop()
         self.log.close()
 
     def _build_page(self) -> None:
@@ -168,6 +171,8 @@ class Application(QObject):
         self.window.about_to_close.connect(self._on_closing)
         self.page.reader_clicked.connect(self._show_settings)
         self.page.exports_wanted.connect(self._exports.ask)
+        self.page.choice_changed.connect(self._look_for_unfinished)
+        self.unfinished.found.connect(self.page.offer_resume)
         self.page.sort_wanted.connect(self.sorting.ask)
         self.page.undo_sort_wanted.connect(self.sort_undoing.ask)
         self.sorting.made.connect(self.sort_undoing.remember)
@@ -215,6 +220,15 @@ class Application(QObject):
         self.page.choose(Source(folder))
         self.page.start()
 
+    def _look_for_unfinished(self) -> None:
+        source, model = self.page.source, self.page.model_strip.current()
+        idle = not self.classification.running
+        if idle and source is not None and model is not None and model.card is not None:
+            request = self.classification.request_for(source, model)
+            self.unfinished.look(request, model.card.key)
+        else:
+            self.unfinished.forget()
+
     # settings and dialogs
 
     def _reader(self) -> str:
@@ -249,6 +263,7 @@ class Application(QObject):
         self.settings = settings
         apply_theme(self._qt, settings.theme)
         self.page.set_reader(settings.reader)
+        self._look_for_unfinished()
         self._saved(lambda: self._store.save_settings(settings))
 
     def _save_session(self) -> None:

@@ -15,6 +15,7 @@ from core.errors import BadRequest
 from core.images.settings import PreprocessingSettings
 from core.jobs.events import Event, StillsClassified, StillsFound
 from core.jobs.requests import ClassifyRequest, Job, Thresholds
+from core.jobs.resuming import UnfinishedRun
 from core.library.card import ModelCard
 from core.library.store import LibraryEntry
 from core.paths import UserFolders
@@ -119,19 +120,37 @@ class Classification(QObject):
         LumenaryError
             If the model is damaged, the reviews cannot be read, or a job is running.
         """
+        self._begin(self.request_for(source, model), source, model)
+
+    def resume(self, run: UnfinishedRun, model: LibraryEntry) -> None:
+        """Go on with a run that this model began; else as :meth:`start`."""
+        source = Source(run.request.folder, run.request.stills)
+        request = self.request_for(source, model)
+        self._begin(
+            request.model_copy(
+                update={"thresholds": run.request.thresholds, "resume": run.run}
+            ),
+            source,
+            model,
+        )
+
+    def request_for(self, source: Source, model: LibraryEntry) -> ClassifyRequest:
+        """Return what would be asked for by the settings of this moment."""
+        return ClassifyRequest(
+            folder=source.folder,
+            stills=source.stills,
+            model=str(model.folder),
+            thresholds=self._thresholds(),
+        )
+
+    def _begin(
+        self, request: ClassifyRequest, source: Source, model: LibraryEntry
+    ) -> None:
         card = _card_of(model)
         known = self._reviews.recall(card.key)
-        thresholds = self._thresholds()
-        job = self._runner.start(
-            ClassifyRequest(
-                folder=source.folder,
-                stills=source.stills,
-                model=str(model.folder),
-                thresholds=thresholds,
-            )
-        )
+        job = self._runner.start(request)
         self._job, self._card, self._source, self._running = job, card, source, True
-        self._asked = thresholds
+        self._asked = request.thresholds
         self._findings.begin(card.classes, _root_of(source.folder))
         self._examinations.begin(source.folder.name, {})
         self._reviews.begin(classes=card.classes, model_key=card.key, known=known)

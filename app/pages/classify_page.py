@@ -33,9 +33,11 @@ from app.widgets.filter_bar import FilterBar
 from app.widgets.findings_header import FindingsHeader
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.model_strip import ModelStrip
+from app.widgets.resume_banner import ResumeBanner
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
 from core.errors import LumenaryError
+from core.jobs.resuming import UnfinishedRun
 from core.library.store import LibraryEntry
 
 _MARGIN_EM = 0.9
@@ -67,6 +69,8 @@ class ClassifyPage(QWidget):
     """Stills to try the program on."""
     exports_wanted = Signal(str)
     """``csv``, ``xlsx`` or ``folder``."""
+    choice_changed = Signal()
+    """Other stills or another model were chosen, or work began or ended."""
     sort_wanted = Signal()
     undo_sort_wanted = Signal()
 
@@ -91,9 +95,11 @@ class ClassifyPage(QWidget):
         self._loader = loader
         self._present = present
         self._source: Source | None = None
+        self._unfinished: UnfinishedRun | None = None
         self._examination = ""
         self.source_bar = SourceBar(self)
         self.model_strip = ModelStrip(self)
+        self.resume_banner = ResumeBanner(self)
         self.filter_bar = FilterBar(self)
         self.tree = ExaminationsView(self)
         self.tree.setModel(examinations)
@@ -160,6 +166,19 @@ class ClassifyPage(QWidget):
         with self._problems_shown():
             self._classification.start(self._source, model)
 
+    def offer_resume(self, run: UnfinishedRun | None) -> None:
+        """Offer to go on with a run of what is chosen, or stop offering."""
+        self._unfinished = run
+        self.resume_banner.offer(run)
+
+    def resume(self) -> None:
+        """Go on with the run that is offered."""
+        model = self.model_strip.current()
+        if self._unfinished is None or model is None or self._classification.running:
+            return
+        with self._problems_shown():
+            self._classification.resume(self._unfinished, model)
+
     # how it is put together
 
     def _lay_out(self) -> None:
@@ -177,6 +196,7 @@ class ClassifyPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.source_bar)
         layout.addWidget(self.model_strip)
+        layout.addWidget(self.resume_banner)
         layout.addWidget(self._body, 1)
         self._fit()
 
@@ -191,6 +211,8 @@ class ClassifyPage(QWidget):
         self.source_bar.folder_chosen.connect(lambda f: self.choose(Source(f)))
         self.source_bar.stills_chosen.connect(self._on_stills_chosen)
         self.source_bar.classify_clicked.connect(self.start)
+        self.resume_banner.go_on.connect(self.resume)
+        self.resume_banner.start_anew.connect(self.start)
         self.empty_page.choose_folder.connect(self.source_bar.choose_folder)
         self.empty_page.choose_stills.connect(self.source_bar.choose_stills)
         self.empty_page.samples_wanted.connect(self.samples_wanted)
@@ -203,6 +225,7 @@ class ClassifyPage(QWidget):
         self.filter_bar.filter_changed.connect(self._on_filter)
         self.filter_bar.sort_changed.connect(self._on_sort)
         self.filter_bar.sort_again.connect(self._sort_again)
+        self.filter_bar.unreadable_clicked.connect(self._leave_examination)
         self.tree.chosen.connect(self._on_examination)
         self.views.chosen.connect(self._on_chosen)
         self._findings.counts_changed.connect(self._refresh_soon)
@@ -229,10 +252,8 @@ class ClassifyPage(QWidget):
         self._keys.class_pressed.connect(self._on_class_key)
         for asked in (self._keys, panel):
             asked.agree.connect(self._agree_and_go_on)
-            asked.none_of_these.connect(
-                lambda: self._judge(self._reviews.none_of_these)
-            )
-            asked.cannot_judge.connect(lambda: self._judge(self._reviews.cannot_judge))
+            asked.none_of_these.connect(self._on_none_of_these)
+            asked.cannot_judge.connect(self._on_cannot_judge)
             asked.next_unreviewed.connect(self._go_to_next_unreviewed)
         self._keys.leave.connect(self._leave_review)
         self.desk.probabilities.finding_toggled.connect(self._toggle)
@@ -252,6 +273,7 @@ class ClassifyPage(QWidget):
         ):
             action = QAction(name, self)
             action.setShortcut(shortcut)
+            action.setAutoRepeat(False)  # one press takes back one answer
             action.triggered.connect(act)
             self.addAction(action)
 
@@ -282,6 +304,7 @@ class ClassifyPage(QWidget):
         self.source_bar.set_enabled_for_choice(not running)
         self.model_strip.set_enabled_for_choice(not running)
         self._drops.set_enabled(not running)
+        self.choice_changed.emit()
 
     # while it runs, and afterwards
 
@@ -340,6 +363,11 @@ class ClassifyPage(QWidget):
         self._on_filter(self.filter_bar.filter())
         self._refresh()
 
+    def _leave_examination(self) -> None:
+        """Show all examinations: the unreadable stills are counted in all of them."""
+        self.tree.select("")
+        self._on_examination("")
+
     def _on_sort(self, key: SortKey, descending: bool) -> None:
         self.views.table.show_unsorted()
         self._findings.set_sort(key, descending)
@@ -387,13 +415,17 @@ class ClassifyPage(QWidget):
         self._judge(self._reviews.cannot_judge)
 
     def _agree_and_go_on(self) -> None:
-        """Agree where nothing was said yet; an answer that was given stays."""
+        """Agree where nothing was said yet; an answer that was given stays.
+
+        A still whose answer could not be written down stays where the reader is.
+        """
         row = self.desk.judged_row
         if row is None:
             return
         if self._findings.finding(row).review is None:
             self._judge(self._reviews.agree)
-        self._go_to_next_unreviewed()
+        if self._findings.finding(row).review is not None:
+            self._go_to_next_unreviewed()
 
     def _judge(self, answer: Callable[[int], None]) -> None:
         row = self.desk.judged_row

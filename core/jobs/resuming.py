@@ -42,6 +42,19 @@ class UnfinishedRun:
     total: int | None
     """Stills there were; ``None`` where the run was cut short before it could tell."""
 
+    def suits(self, request: ClassifyRequest, model_key: str) -> bool:
+        """Return whether a request would go on with it: same stills and same answers.
+
+        Parameters
+        ----------
+        request
+            Its model's name may be another than the run's was.
+        model_key
+            :attr:`core.library.card.ModelCard.key` of that model.
+        """
+        wanted = request.folder, frozenset(request.stills), model_key
+        return _what(self) == wanted and self.request.thresholds == request.thresholds
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -95,7 +108,7 @@ def newest_unfinished(runs: Path, request: ClassifyRequest, model_key: str) -> P
     wanted = request.folder, frozenset(request.stills), model_key
     alike = [run for run in unfinished_runs(runs) if _what(run) == wanted]
     for run in alike:
-        if run.request.thresholds == request.thresholds:
+        if run.suits(request, model_key):
             return run.run
     raise BadRequest(
         f"There is no unfinished classification of “{request.folder}” by this model"
