@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,7 @@ class SummaryTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(_HEADERS), parent)
         self._classes: tuple[str, ...] = ()
+        self._tally = Tally()
         self.setAccessibleName("Findings by the program and by the reader")
         self.verticalHeader().hide()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -54,6 +55,17 @@ class SummaryTable(QTableWidget):
         """Show the counts; rows are made anew only for other classes."""
         if tuple(classes) != self._classes:
             self._make_rows(tuple(classes))
+        self._tally = tally
+        self._show_counts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the counts in the colours of another palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_counts()
+
+    def _show_counts(self) -> None:
+        tally = self._tally
         for row, name in enumerate(self._classes):
             counts = tally.by_finding[name], tally.reader_findings[name]
             for column, count in enumerate(counts, start=1):

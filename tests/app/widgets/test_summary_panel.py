@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.appearance.contrast import contrast_ratio
+from app.appearance.palettes import dark_palette, light_palette
 from app.widgets.summary_panel import SummaryPanel
 from app.widgets.summary_table import SummaryTable
 from core.review.corrections import Review, Verdict
@@ -81,6 +83,22 @@ def test_each_finding_stands_with_both_counts(
         for row in range(table.rowCount())
     ]
     assert cells == [["ulcer", "0", "1"], ["polyp", "8", "2"]]
+
+
+def test_counts_can_be_read_when_the_theme_changes(
+    panel: SummaryPanel, tally: Tally
+) -> None:
+    panel.setPalette(light_palette())
+    panel.set_tally("exam 1", tally, _CLASSES)
+    table = panel.findChild(SummaryTable)
+    assert isinstance(table, SummaryTable)
+    for made in dark_palette, light_palette:
+        panel.setPalette(made())
+        ground = table.palette().base().color()
+        for row, column in ((0, 1), (1, 1), (1, 2)):  # a zero, and two counts
+            item = table.item(row, column)
+            assert item is not None
+            assert contrast_ratio(item.foreground().color(), ground) >= 4.5
 
 
 def test_exports_wait_for_something_to_export(
