@@ -16,8 +16,10 @@ _CLASS_KEYS = (
     Qt.Key.Key_8,
     Qt.Key.Key_9,
 )
+_DIGITS = frozenset({Qt.Key.Key_0, *_CLASS_KEYS})
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class ReviewKeys(QObject):
@@ -50,7 +52,7 @@ class ReviewKeys(QObject):
         """Take the keys that are a reader's; leave all others to the view."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.modifiers() & ~_KEYPAD != _PLAIN:
+        if not _is_plain(event):
             return False
         action = self._actions.get(event.key())
         if action is None:
@@ -61,3 +63,9 @@ class ReviewKeys(QObject):
 
     def _pressing(self, place: int) -> Callable[[], None]:
         return lambda: self.class_pressed.emit(place)
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    """Return whether a key is pressed by itself; French digits are typed with Shift."""
+    allowed = _KEYPAD | _SHIFT if event.key() in _DIGITS else _KEYPAD
+    return event.modifiers() & ~allowed == _PLAIN

@@ -1,5 +1,6 @@
 """Reviewing by keyboard alone, in the real window on classified stills."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from core.paths import UserFolders
 from core.review.corrections import Verdict
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -63,6 +66,43 @@ def test_a_digit_adds_a_finding_and_takes_it_out(clinic: DrivenWindow) -> None:
     assert said(clinic, "1.png") is None
     clinic.press(Key.Key_4)
     assert said(clinic, "1.png") is None, "there is no fourth class"
+
+
+def test_digits_count_where_they_need_shift(clinic: DrivenWindow) -> None:
+    """On a French keyboard a digit is typed with Shift."""
+    clinic.look_at("1.png")
+    clinic.press(Key.Key_3, SHIFT)
+    assert said(clinic, "1.png") == (Verdict.CORRECT, ("red",))
+    clinic.press(Key.Key_0, SHIFT)
+    assert said(clinic, "1.png") == (Verdict.NONE_OF_THESE, ())
+    clinic.press(Key.Key_N, SHIFT)
+    assert said(clinic, "1.png") == (Verdict.NONE_OF_THESE, ())
+
+
+def test_undo_that_is_held_down_takes_one_answer_back(clinic: DrivenWindow) -> None:
+    (undo,) = [
+        action
+        for action in clinic.page.actions()
+        if action.text() == "Undo the last answer"
+    ]
+    assert not undo.autoRepeat()
+
+
+def test_an_answer_that_was_not_recorded_is_not_passed_over(
+    clinic: DrivenWindow, folders: UserFolders
+) -> None:
+    clinic.look_at("0.png")
+    with sqlite3.connect(folders.review_log) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        clinic.press(Key.Key_Return)
+        assert "another program" in clinic.take_problem().user_message
+    other.close()
+    assert clinic.page.views.row == clinic.row("0.png").row
+    assert clinic.judged == "0.png"
+    clinic.take_keyboard()
+    clinic.press(Key.Key_Return)
+    assert said(clinic, "0.png") == (Verdict.AGREE, ("blue",))
+    clinic.until(lambda: clinic.judged == "1.png")
 
 
 def test_undo_goes_back_answer_by_answer(clinic: DrivenWindow) -> None:

@@ -61,8 +61,14 @@ def test_what_could_not_be_read_is_counted_and_shown_on_a_click(
         for label in odd.page.filter_bar.findChildren(QLabel)
         if label.isVisible() and "3" in label.text() and "read" in label.text()
     ]
+    odd.page.tree.setCurrentIndex(odd.application.examinations.index_of("second"))
+    assert len(odd.shown) == 4
     link.linkActivated.emit("")
-    assert sorted(odd.shown) == sorted(UNREADABLE)
+    assert sorted(odd.shown) == sorted(UNREADABLE), "all that the link counts"
+    assert "9 stills" in odd.texts(odd.page.summary)
+    odd.page.tree.setCurrentIndex(odd.application.examinations.index_of("second"))
+    link.linkActivated.emit("")
+    assert sorted(odd.shown) == sorted(UNREADABLE), "also where only those are shown"
 
 
 def test_examinations_stand_in_a_tree_with_their_counts(odd: DrivenWindow) -> None:
