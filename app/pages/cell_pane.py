@@ -128,13 +128,13 @@ class CellPane(Fitted):
         self.desk.withdrawn.connect(lambda row: self.withdrawn.emit(self._stills[row]))
         self._back.clicked.connect(self.left)
         for keys, act in (
-            (QKeySequence(Qt.Key.Key_Q), self.desk.ask),
+            (QKeySequence(Qt.Key.Key_Q), lambda: self.desk.ask()),
             (QKeySequence(Qt.Key.Key_Escape), self.left.emit),
         ):
             action = QAction(self)
             action.setShortcut(keys)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(act)
+            action.triggered.connect(lambda _, it=act: it())
             self.addAction(action)
 
     def _on_current(self, current: QModelIndex) -> None:

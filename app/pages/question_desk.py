@@ -54,7 +54,8 @@ class QuestionDesk(Fitted):
         self._lay_out()
         loader.loaded.connect(self._on_loaded)
         self.still_view.painted.connect(self._follow)
-        self.button.clicked.connect(self.ask)
+        self.button.clicked.connect(lambda: self.ask())
+        self.probabilities.finding_toggled.connect(self.ask)
         self.show_still(None, None)
 
     @property
@@ -97,20 +98,32 @@ class QuestionDesk(Fitted):
             self.probabilities.show_row(finding)
             self._show_label("")
 
-    def ask(self) -> None:
-        """Offer the classes that the still may show, in a menu with keys."""
+    def ask(self, proposed: str = "") -> None:
+        """Offer the classes that the still may show, in a menu with keys.
+
+        Parameters
+        ----------
+        proposed
+            The class that Enter would take; empty for none.
+        """
         if self.row is None:
             return
         self._fill_menu(self.row)
-        self.menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
+        below = self.button.mapToGlobal(QPoint(0, self.button.height()))
+        actions = [a for a in self.menu.actions() if proposed and a.data() == proposed]
+        if actions:
+            self.menu.popup(below, actions[0])
+        else:
+            self.menu.popup(below)
 
     def _fill_menu(self, row: int) -> None:
         self.menu.clear()
         assert self._finding is not None
-        stated = self._finding.true_class
-        others = [name for name in self._classes if name != stated]
-        for number, name in enumerate(others):
+        for number, name in enumerate(self._classes):
+            if name == self._finding.true_class:
+                continue
             shown = name.replace("&", "&&")
+            # the digits of the probabilities beside it
             key = f"&{_DIGITS[number]}  " if number < len(_DIGITS) else ""
             action = self.menu.addAction(f"{key}It shows {shown}")
             action.setData(name)

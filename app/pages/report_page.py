@@ -48,7 +48,7 @@ from core.library.evaluation_record import EvaluationRecord
 from core.library.store import LibraryEntry
 from core.review.label_questions import LabelQuestion
 
-_MATRIX_SHARE: Final = 0.36
+_MATRIX_SHARE: Final = 0.34
 _MATRIX_EM: Final = (20.0, 36.0)
 
 

@@ -55,11 +55,11 @@ class NumbersPart(Fitted):
         for part in parts:
             self._column.addWidget(part)
         self._column.addStretch(1)
-        area = PlainScrollArea(inside, "Numbers of all classes together")
-        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # to scroll by keys
+        self._area = PlainScrollArea(inside, "Numbers of all classes together")
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # to scroll by keys
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(self._area)
         self._fit()
 
     def show_report(self, report: OpenReport) -> None:
@@ -69,6 +69,7 @@ class NumbersPart(Fitted):
         self.notices.show_notices(tuple(_notices(report)))
         self.baselines.show_table(baseline_table(records))
         self.decisions.show_table(decision_table(records))
+        self._area.updateGeometry()  # it may need another width now
 
     def _fit(self) -> None:
         self._column.setContentsMargins(em(self, 0.3), 0, em(self, 0.6), 0)
@@ -135,7 +136,7 @@ def fact_groups(report: OpenReport) -> tuple[FactGroup, ...]:
         ("Groups", f"{record.groups:,}, {record.grouping}"),
         ("Classes", ", ".join(record.classes)),
         ("Intervals", record.interval_method),
-        ("Measured with", f"Lumenary {record.program_version or 'of an older day'}"),
+        ("Measured with", _program(record.program_version)),
         ("Numbers", str(report.source.folder)),
     ]
     if header is not None:
@@ -153,6 +154,10 @@ def fact_groups(report: OpenReport) -> tuple[FactGroup, ...]:
     ):
         facts.append((title, tuple((fact.name, fact.value) for fact in told)))
     return tuple(FactGroup(title, rows) for title, rows in facts)
+
+
+def _program(version: str) -> str:
+    return f"Lumenary {version}" if version else "An older Lumenary"
 
 
 def quiet_label(text: str) -> QLabel:

@@ -5,9 +5,9 @@ from typing import Final
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QSizePolicy,
     QTableView,
     QWidget,
@@ -16,14 +16,15 @@ from PySide6.QtWidgets import (
 from app.appearance.measures import em
 from app.item_models.confusion_model import ConfusionModel
 from app.widgets.confusion_delegate import ConfusionDelegate
+from app.widgets.flat_header import ClassHeader
 
 _OPENING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _CELL_EM: Final = (4.2, 7.5)
 """Width of a cell at least and at most."""
 _ROW_EM: Final = 2.7
-_HEAD_EM: Final = 2.6
-"""Heights of a row and of the head above the columns, which has two lines."""
-_NAMES_EM: Final = 9.0
+_HEAD_EM: Final = 3.5
+"""Heights of a row and of the head above the columns, which has three lines."""
+_NAMES_EM: Final = 10.0
 """Width of the rows' names at most."""
 
 
@@ -47,14 +48,10 @@ class ConfusionMatrix(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
-        for header in self.horizontalHeader(), self.verticalHeader():
-            header.setSectionsClickable(False)
-            header.setHighlightSections(False)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.verticalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        )
+        self._called = ClassHeader(Qt.Orientation.Horizontal, self)
+        self._labelled = ClassHeader(Qt.Orientation.Vertical, self)
+        self.setHorizontalHeader(self._called)
+        self.setVerticalHeader(self._labelled)
         self.setModel(model)
         model.modelReset.connect(self._fit)
         self.clicked.connect(self._choose)
@@ -66,13 +63,19 @@ class ConfusionMatrix(QTableView):
 
     def sizeHint(self) -> QSize:
         """Return the size of the whole matrix."""
-        names = self.verticalHeader().width()
+        names = self._labelled.width()
         cells = self.model().columnCount() * em(self, _CELL_EM[1])
         return QSize(names + cells, self._height())
 
     def minimumSizeHint(self) -> QSize:
         """Return a height that needs no scrolling, and a width that may."""
         return QSize(em(self, 14), self._height())
+
+    def updateGeometries(self) -> None:
+        """Place the heads; nothing stands in the corner between them."""
+        super().updateGeometries()
+        for corner in self.findChildren(QAbstractButton):
+            corner.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for a cell's stills by Enter; move by the arrows."""
@@ -96,11 +99,13 @@ class ConfusionMatrix(QTableView):
         self.cell_chosen.emit(index.row(), index.column())
 
     def _fit(self) -> None:
-        head, names = self.horizontalHeader(), self.verticalHeader()
-        names.setDefaultSectionSize(em(self, _ROW_EM))
-        head.setFixedHeight(em(self, _HEAD_EM))
-        wanted = names.sizeHint().width() + em(self, 0.6)
-        names.setFixedWidth(min(wanted, em(self, _NAMES_EM)))
+        if not self.model().rowCount():
+            return
+        self._labelled.setDefaultSectionSize(em(self, _ROW_EM))
+        self._called.setFixedHeight(em(self, _HEAD_EM))
+        names = min(self._labelled.widest(), em(self, _NAMES_EM))
+        self._labelled.setFixedWidth(names)
+        self.updateGeometries()  # which takes its margins from the heads
         self._fit_columns()
         self.updateGeometry()
 
@@ -110,9 +115,8 @@ class ConfusionMatrix(QTableView):
             return
         least, most = (em(self, each) for each in _CELL_EM)
         width = min(max(self.viewport().width() // columns, least), most)
-        head = self.horizontalHeader()
-        head.setMinimumSectionSize(least)
-        head.setDefaultSectionSize(width)
+        self._called.setMinimumSectionSize(least)
+        self._called.setDefaultSectionSize(width)
 
     def _height(self) -> int:
         rows = self.model().rowCount() * em(self, _ROW_EM)

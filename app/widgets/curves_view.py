@@ -36,6 +36,7 @@ class CurvesView(QWidget):
         self._grid = QGridLayout()
         self._plots: list[PlotView] = []
         column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, em(self, 0.5), 0)
         column.addLayout(self._grid)
         column.addWidget(self._note)
         column.addStretch(1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from app.appearance.measures import em, title_font
+from app.appearance.measures import em, small_font, title_font
 from app.item_models.cell_stills import REVISED
 from app.item_models.rate_cells import TableCell
 from app.item_models.report_tables import FIRST, headline
@@ -24,6 +24,7 @@ class HeadlineNumbers(Fitted):
         self._labels: list[QLabel] = []
         self._large: list[QLabel] = []
         self._small: list[QLabel] = []
+        self._notes: list[QLabel] = []
         self._grid = QGridLayout(self)
         self.setAccessibleName("How often it is right")
         self._fit()
@@ -34,13 +35,15 @@ class HeadlineNumbers(Fitted):
             self._grid.removeWidget(label)
             label.hide()
             label.deleteLater()
-        self._labels, self._large, self._small = [], [], []
+        self._labels, self._notes = [], []
+        self._large, self._small = [], []
         line = 0
         for record in records:
             if len(records) > 1:
                 words = REVISED if record.revised else FIRST
                 above = self._label(f"{words[:1].upper()}{words[1:]}")
                 above.setFont(bold())
+                above.setContentsMargins(0, em(self, 0.5 if line else 0), 0, 0)
                 self._grid.addWidget(above, line, 0, 1, -1)
                 line += 1
             for column, (title, cell) in enumerate(headline(record)):
@@ -58,6 +61,7 @@ class HeadlineNumbers(Fitted):
         self._grid.addWidget(name, line, column)
         self._grid.addWidget(value, line + 1, column)
         self._grid.addWidget(note, line + 2, column, Qt.AlignmentFlag.AlignTop)
+        self._notes.append(note)
         (self._large if column == 0 else self._small).append(value)
 
     def _label(self, text: str) -> QLabel:
@@ -71,8 +75,10 @@ class HeadlineNumbers(Fitted):
             label.setFont(title_font(self.font(), scale=2.0))
         for label in self._small:
             label.setFont(title_font(self.font(), scale=1.35))
+        for label in self._notes:
+            label.setFont(small_font(self.font()))
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(em(self, 1.4))
+        self._grid.setHorizontalSpacing(em(self, 0.8))
         self._grid.setVerticalSpacing(0)
         for column in range(5):
             self._grid.setColumnStretch(column, 1)

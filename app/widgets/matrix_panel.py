@@ -19,6 +19,7 @@ from core.evaluation.wording import count_of
 from core.library.evaluation_record import EvaluationRecord
 
 _AXES: Final = "Rows: what the label says. Columns: what the model called it."
+_HINT: Final = "Click a cell, or press Enter on it, to see its stills."
 
 
 class MatrixPanel(Fitted):
@@ -43,7 +44,10 @@ class MatrixPanel(Fitted):
         head.addWidget(self.switch)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
-        for part in self._axes, self.first, self.revised:
+        self._hint = ClampedLabel(lines=2)
+        self._hint.set_text(_HINT)
+        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        for part in self._axes, self.first, self.revised, self._hint:
             self._column.addWidget(part)
         self._column.addStretch(1)
         self.switch.chosen.connect(self._show_shares)

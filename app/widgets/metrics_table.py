@@ -16,12 +16,12 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPalette,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from app.appearance.measures import em, small_font, strong_font
 from app.item_models.metrics_model import NOTE_ROLE, STRONG_ROLE, MetricsModel
+from app.widgets.flat_header import FlatHeader
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = QPalette.ColorRole
@@ -60,6 +61,9 @@ class _RateDelegate(QStyledItemDelegate):
         _write(painter, upper, index, index.data(), font, ink)
         quiet = option.palette.color(_Role.PlaceholderText)
         _write(painter, lower, index, note, small_font(option.font), quiet)
+        if _begins(index):
+            painter.setPen(QPen(option.palette.color(_Role.Mid), 1))
+            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(option.palette.color(_Role.Highlight))
             painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
@@ -90,10 +94,7 @@ class MetricsTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionsClickable(False)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalHeader(FlatHeader(self))
         self.setModel(self.rates)
         self.rates.modelReset.connect(self._fit)
         self._fit()
@@ -128,9 +129,11 @@ class MetricsTable(QTableView):
         columns = self.rates.columnCount()
         if not columns:
             return
+        pad, head = 2 * em(self, _PAD_EM), self.fontMetrics()
+        titles = [column.title for column in self.rates.table.columns]
         wanted = [
-            max(self.sizeHintForColumn(c), self.horizontalHeader().sectionSizeHint(c))
-            for c in range(columns)
+            max(self.sizeHintForColumn(c), head.horizontalAdvance(title) + pad)
+            for c, title in enumerate(titles)
         ]
         least, most = (em(self, each) for each in _NAME_EM)
         wanted[0] = min(max(wanted[0], least), most)
@@ -144,6 +147,12 @@ class MetricsTable(QTableView):
         scroll = bar.sizeHint().height() if bar.maximum() > 0 else 0
         head = self.horizontalHeader().sizeHint().height()
         return head + self.rates.rowCount() * em(self, _ROW_EM) + scroll + 2
+
+
+def _begins(index: _Index) -> bool:
+    """Return whether a row is of another name than the one above it."""
+    model, row = index.model(), index.row()
+    return row > 0 and model.index(row - 1, 0).data() != model.index(row, 0).data()
 
 
 def _halves(room: QRect, two: bool) -> tuple[QRect, QRect]:

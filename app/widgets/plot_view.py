@@ -37,6 +37,7 @@ _DASHES: Final = (
 """In widths of the line, which is two units."""
 _WIDTH_EM: Final = (18.0, 30.0)
 _SAMPLE_EM: Final = 2.2
+_CHANCE: Final = "Dotted, thin: chance"
 _Role = QPalette.ColorRole
 
 
@@ -160,7 +161,7 @@ class PlotView(QWidget):
 
     def _paint_guides(self, painter: QPainter, plot: Plot, scale: _Scale) -> None:
         """Paint chance, and where each phase of training begins."""
-        dotted = QPen(faint(self.palette(), 0.6), 1, Qt.PenStyle.DotLine)
+        dotted = self._dotted()
         painter.setPen(dotted)
         if plot.diagonal:
             painter.drawLine(
@@ -193,6 +194,10 @@ class PlotView(QWidget):
             self._write(painter, room, ink, _entry(entry))
             room.translate(0, line)
         for words in _extras(plot):
+            if words == _CHANCE:
+                painter.setPen(self._dotted())
+                middle = room.center().y()
+                painter.drawLine(QPointF(1, middle), QPointF(sample, middle))
             self._write(painter, room, ink, words)
             room.translate(0, line)
 
@@ -202,6 +207,9 @@ class PlotView(QWidget):
         text = painter.fontMetrics().elidedText(words, middle, int(room.width()))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, int(left), text)
+
+    def _dotted(self) -> QPen:
+        return QPen(faint(self.palette(), 0.6), 1, Qt.PenStyle.DotLine)
 
     def _pen(self, line: Line) -> QPen:
         pen = QPen(self._colour(line.look), 2)
@@ -246,7 +254,7 @@ def _entry(line: Line) -> str:
 def _extras(plot: Plot) -> tuple[str, ...]:
     """Return what the legend says besides the lines."""
     marks = "; ".join(mark.label for mark in plot.marks)
-    chance = "Dotted: chance" if plot.diagonal else ""
+    chance = _CHANCE if plot.diagonal else ""
     return tuple(filter(None, (f"Circle: {marks}" if marks else "", chance)))
 
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.appearance.measures import em
@@ -28,7 +29,7 @@ class ShareSwitch(Fitted):
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         for shares in Shares:
-            button = QToolButton()
+            button = _SwitchButton()
             button.setText(shares.value)
             button.setAccessibleName(f"Matrix: {shares.value.lower()}")
             button.setToolTip(_MEANINGS[shares])
@@ -44,3 +45,23 @@ class ShareSwitch(Fitted):
         assert row is not None
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(em(self, 0.2))
+
+
+class _SwitchButton(QToolButton):
+    """On the accent colour while it is down, which Fusion shows too faintly."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.isChecked():
+            super().paintEvent(event)
+            return
+        role, painter = QPalette.ColorRole, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(role.Highlight))
+        rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(rect, 3, 3)
+        painter.setPen(self.palette().color(role.HighlightedText))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 2, 2)
