@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +42,8 @@ _STEPS: Final = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_PageDown: 1,
 }
+_NEXT_AFTER_MS: Final = 120
+"""After the last step, the next still is decoded ahead."""
 _INVITATION: Final = (
     "to see what is removed from stills before a network looks at them.\n"
     "Your files are only read: nothing is moved, changed or sent anywhere."
@@ -100,6 +102,9 @@ class PreviewPage(QWidget):
         )
         self.look_through = LookThrough(previewing, self.desk.strips, present, self)
         self._drops = DropFilter(self)
+        # not at once: it would take the processor from the still that is waited for
+        self._next_soon = QTimer(self, singleShot=True, interval=_NEXT_AFTER_MS)
+        self._next_soon.timeout.connect(self._prefetch)
         self._lay_out()
         self._connect()
         self._add_shortcuts()
@@ -155,8 +160,7 @@ class PreviewPage(QWidget):
         self.desk.stepper.show_place(self._place, total, path)
         self.look_through.show_still(path)
         self._show_still()
-        near = self._stills.paths[self._place + 1 : self._place + 2]
-        self._live.prefetch(near)
+        self._next_soon.start()
 
     def go_back_to_the_owner(self) -> None:
         """Show the settings of the chosen model or recipe, as they are."""
@@ -280,7 +284,11 @@ class PreviewPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep no decoded stills for a page that is not seen."""
         super().hideEvent(event)
+        self._next_soon.stop()
         self._live.forget()
+
+    def _prefetch(self) -> None:
+        self._live.prefetch(self._stills.paths[self._place + 1 : self._place + 2])
 
     # the settings
 

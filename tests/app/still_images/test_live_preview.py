@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.still_images import live_preview
 from app.still_images.live_preview import LivePreview
+from app.still_images.pictures import picture
 from app.still_images.preview_picture import PreviewPicture
+from core.images.previewing import StillToPreview, preview_pixels
 from core.images.sample_stills import SampleKind, draw_examination, draw_still
 from core.images.scopeguide import PanelKind
 from core.images.settings import PreprocessingSettings, ScopeGuideSettings
@@ -47,8 +49,8 @@ def come(live: LivePreview, qtbot: QtBot) -> Come:
     def ask(path: Path, settings: PreprocessingSettings) -> PreviewPicture:
         with qtbot.waitSignal(live.ready, timeout=10_000) as told:
             live.show(path, settings)
-        picture: PreviewPicture = told.args[0]  # type: ignore[index]
-        return picture
+        shown: PreviewPicture = told.args[0]  # type: ignore[index]
+        return shown
 
     return ask
 
@@ -65,6 +67,15 @@ def test_before_and_after(come: Come, still: Path) -> None:
     assert 150 < before.hue() < 180
     assert after.hue() < 40
     assert shown.network.width() == USUAL.size
+
+
+def test_it_is_the_very_picture_that_the_core_makes(come: Come, still: Path) -> None:
+    settings = PreprocessingSettings(scopeguide=ScopeGuideSettings(margin=0.07))
+    shown = come(still, settings)
+    pixels = preview_pixels(StillToPreview(still.read_bytes()), settings)
+    assert shown.before[0] == picture(pixels.before)
+    assert shown.after[0] == picture(pixels.painted)
+    assert shown.network == picture(pixels.prepared.image)
 
 
 def test_other_settings_make_another_picture_of_the_same_decoded_still(
@@ -97,7 +108,7 @@ def test_only_the_newest_settings_are_last(
     for settings in steps:
         live.show(still, settings)
     qtbot.waitUntil(lambda: live.is_up_to_date, timeout=10_000)
-    order = [steps.index(picture.settings) for picture in delivered]
+    order = [steps.index(shown.settings) for shown in delivered]
     assert order == sorted(order)
     assert order[-1] == len(steps) - 1
     assert len(order) < len(steps)  # most were passed over
