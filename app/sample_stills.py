@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.job_outcome import JobOutcome
 from app.job_runner import JobRunner
@@ -40,9 +40,8 @@ class SampleStills(QObject):
 
     def prepare(self) -> None:
         """Say that they are ready, at once or when they are drawn."""
-        unsorted = self._folder / "unsorted"
-        if unsorted.is_dir():
-            self.ready.emit(unsorted)
+        if (self._folder / "unsorted").is_dir():
+            self._say_ready()
             return
         try:
             self._runner.start(DrawSamplesRequest(out=self._folder, stills=_STILLS))
@@ -52,4 +51,8 @@ class SampleStills(QObject):
     def _on_ended(self, outcome: JobOutcome) -> None:
         result = outcome.result
         if isinstance(result, DrawSamplesResult) and result.folder == self._folder:
-            self.ready.emit(self._folder / "unsorted")
+            # who starts the next job must not come before others hear of this end
+            QTimer.singleShot(0, self, self._say_ready)
+
+    def _say_ready(self) -> None:
+        self.ready.emit(self._folder / "unsorted")
