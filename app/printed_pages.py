@@ -74,7 +74,7 @@ class PrintedPages:
         self._font = font
         self._mm = device.logicalDpiY() / _MM_PER_INCH
         self._pixel = device.logicalDpiY() / screen_dpi()
-        # whole units: Qt rounds a page's height, and lines would cross its end by a hair
+        # Qt rounds a page's height: lines would cross its end by a hair
         high = math.floor(device.height() - _FOOT_MM * self._mm)
         self._size = QSizeF(device.width(), high)
         self._document = self._laid_out()

@@ -145,8 +145,8 @@ class ReportPrinter:
                 "or save the report as a PDF.",
             )
         try:
-            for number in _printed_numbers(device, pages.count):
-                if number:
+            for place, number in enumerate(_printed_numbers(device, pages.count)):
+                if place:
                     device.newPage()
                 pages.paint(painter, number)
         finally:
@@ -160,6 +160,8 @@ class ReportPrinter:
                 QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
             self._font = QFont()
             self._font.setFamilies(list(_FAMILIES))
+            # a reader who looks for “finding” does not type one letter for “fi”
+            self._font.setFeature(QFont.Tag("liga"), 0)
             self._font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return self._font
 

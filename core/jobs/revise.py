@@ -59,7 +59,8 @@ def run(request: ReviseLabelsRequest, context: JobContext) -> ReviseLabelsResult
     header, stills = read_tested(request.run / TESTED_FILE)
     if header.created != old.created:
         raise _not_its_own(request.run)
-    revision = _revised(stills, recorded_questions(context.folders.review_log), header)
+    questions = recorded_questions(context.folders.review_log)
+    revision = revise_labels(stills, questions, header)
     for sentence in revision.sentences:
         context.report.warn(sentence)
     if not revision.changed:
@@ -75,7 +76,7 @@ def run(request: ReviseLabelsRequest, context: JobContext) -> ReviseLabelsResult
 
 
 @dataclass(frozen=True, slots=True)
-class _Revision:
+class Revision:
     """The tested stills with their labels revised."""
 
     stills: tuple[TestedStill, ...]
@@ -87,14 +88,16 @@ class _Revision:
 
     @property
     def changed(self) -> bool:
+        """Whether there is anything to measure again."""
         return bool(self.relabelled or self.left_out)
 
 
-def _revised(
+def revise_labels(
     stills: Sequence[TestedStill],
     questions: Mapping[str, LabelQuestion],
     header: TestedHeader,
-) -> _Revision:
+) -> Revision:
+    """Return the tested stills with the labels that are proposed for them."""
     kept, relabelled, left_out, outdated = [], 0, 0, 0
     for still in stills:
         question = questions.get(still.digest)
@@ -106,7 +109,7 @@ def _revised(
             kept.append(still.model_copy(update={"true_class": question.proposed}))
         else:
             left_out += 1
-    return _Revision(tuple(kept), relabelled, left_out, tuple(_outdated(outdated)))
+    return Revision(tuple(kept), relabelled, left_out, tuple(_outdated(outdated)))
 
 
 def _outdated(count: int) -> Iterable[str]:
@@ -118,7 +121,7 @@ def _outdated(count: int) -> Iterable[str]:
 
 
 def _measured(
-    header: TestedHeader, old: EvaluationRecord, revision: _Revision
+    header: TestedHeader, old: EvaluationRecord, revision: Revision
 ) -> EvaluationRecord:
     """Return the numbers with the same groups, resamples and seed as the old ones."""
     if not revision.stills:
@@ -157,7 +160,7 @@ def _measured(
     return with_baselines(complete, _baselines(header, revision.stills, predictions))
 
 
-def _notices(revision: _Revision, record: EvaluationRecord) -> tuple[str, ...]:
+def _notices(revision: Revision, record: EvaluationRecord) -> tuple[str, ...]:
     relabelled = count_of(revision.relabelled, "still")
     left_out = count_of(revision.left_out, "still")
     return (
@@ -205,7 +208,7 @@ def _write(
     request: ReviseLabelsRequest,
     header: TestedHeader,
     record: EvaluationRecord,
-    revision: _Revision,
+    revision: Revision,
     context: JobContext,
 ) -> Path:
     errors = errors_among(
