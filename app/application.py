@@ -25,6 +25,7 @@ from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
 from app.preview_room import PreviewRoom
 from app.problem import Problem
+from app.report_room import ReportRoom
 from app.research_notice import ResearchNotice
 from app.resuming import UnfinishedSearch
 from app.review_session import ReviewSession
@@ -123,6 +124,7 @@ class Application(QObject):
         self.loader.stop()
         self.preview.stop()
         self.unfinished.stop()
+        self.report.stop()
         self.log.close()
 
     def _build_page(self) -> None:
@@ -160,10 +162,20 @@ class Application(QObject):
             parent=window,
         )
         window.add_page("preview", "Preview", self.preview.page)
+        self.report = ReportRoom(
+            self.runner,
+            self.folders,
+            reader=self._reader,
+            thumbnail_side=_thumbnail_side(window),
+            present=self.presenter.present,
+            parent=window,
+        )
+        window.add_page("report", "Report", self.report.page)
 
     @property
     def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
-        return {**self.page.draggable, **self.preview.page.draggable}
+        rooms = self.preview.page.draggable, self.report.page.draggable
+        return {**self.page.draggable, **rooms[0], **rooms[1]}
 
     def _connect(self) -> None:
         self.window.settings_wanted.connect(self._show_settings)
@@ -190,6 +202,7 @@ class Application(QObject):
         session = self._session
         self.page.set_models(self._entries, options.model or session.model)
         self.preview.page.set_models(self._entries, self.page.model_name)
+        self.report.page.set_models(self._entries, self.page.model_name)
         source = _source_of(options, session)
         if source is not None:
             self.page.choose(source)
