@@ -20,6 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 STEPS = 5
 """Of the margin's slider, on each still."""
+TO_THE_SLIDER = 0.5
+"""Seconds that a hand takes from a still to the slider: the next still is decoded."""
 STILLS = 10
 """Of each kind."""
 
@@ -77,6 +79,7 @@ def followed(
     for place in range(len(paths)):
         page.go_to(place)
         until(lambda: live.is_up_to_date and is_painted(page))
+        rest(TO_THE_SLIDER)
         for step in range(STEPS):
             begin = time.perf_counter()
             page.desk.settings.sliders.margin.slider.setValue(2 * step + 1)
@@ -90,6 +93,11 @@ def is_painted(page: "PreviewPage") -> bool:  # noqa: F821
     shown = page.desk.view.shown
     is_newest = shown is not None and shown.settings == page.settings
     return is_newest and page.desk.view.side.after.painted_number is not None
+
+
+def rest(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    until(lambda: time.perf_counter() > end)
 
 
 def until(done: Callable[[], bool]) -> None:

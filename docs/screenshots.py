@@ -77,7 +77,9 @@ class Album:
             self._done()
             self._filtered()
             self._reviewing()
+            self._sorting(Path(folder))
             self._error(Path(folder))
+            self._resuming(stills)
             self._long_names(Path(folder), stills)
             self._dialogs()
             self._previewing(stills)
@@ -157,6 +159,26 @@ class Album:
         desk.still_view.network_action.setChecked(False)
         desk.still_view.outlines_action.setChecked(False)
 
+    def _sorting(self, folder: Path) -> None:
+        self._application.sorting.plan(folder / "Examinations 2026 sorted")
+        self._until_idle()
+        self._settle()
+        self._take_dialogs("sort-dry-run")
+        manifest = folder / "Examinations 2026 sorted" / "manifest.jsonl"
+        self._application.sort_undoing.remember(manifest)
+        self._application.sort_undoing.ask()
+        self._settle()
+        self._take_dialogs("sort-undo")
+
+    def _resuming(self, stills: Path) -> None:
+        self._classify(stills)
+        self._until(lambda: self._application.findings.total >= 96)
+        self._application.runner.cancel()
+        self._until_idle()
+        self._until(self._application.page.resume_banner.isVisible)
+        self._settle()
+        self._take("resume-offer")
+
     def _error(self, folder: Path) -> None:
         nothing = folder / "no stills here"
         nothing.mkdir()
@@ -205,6 +227,7 @@ class Album:
         self._settle()
         self._take("preview-side")
         page.desk.view.action["wipe"].trigger()
+        page.desk.view.wipe.slider.setValue(270)  # across the panel
         self._settle()
         self._take("preview-wipe")
         page.desk.view.action["side"].trigger()
