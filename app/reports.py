@@ -60,6 +60,7 @@ class Reports(QObject):
         self._shown: OpenReport | None = None
         self._looking: Iterator[PastEvaluation] | None = None
         self._found: list[PastEvaluation] = []
+        self._complete = False
         # one file in each turn of the event loop: a window never waits for a disk
         self._look = QTimer(self, interval=0)
         self._look.timeout.connect(self._look_on)
@@ -80,9 +81,9 @@ class Reports(QObject):
         return (*measured, *model_sources(self._entries))
 
     @property
-    def looking(self) -> bool:
-        """Whether the list is not complete yet."""
-        return self._looking is not None
+    def complete(self) -> bool:
+        """Whether the runs were looked through, once the page was shown."""
+        return self._complete
 
     def set_models(self, entries: Sequence[LibraryEntry]) -> None:
         """Take in the library."""
@@ -92,6 +93,7 @@ class Reports(QObject):
     def refresh(self) -> None:
         """Look through the runs; ``sources_changed`` tells when that is done."""
         self._looking, self._found = each_evaluation(self._folders.runs), []
+        self._complete = False
         self._look.start()
 
     def stop(self) -> None:
@@ -142,7 +144,7 @@ class Reports(QObject):
             self._found.append(past)
             return
         self._look.stop()
-        self._looking = None
+        self._looking, self._complete = None, True
         self._past = tuple(
             sorted(self._found, key=lambda one: (one.created, one.folder), reverse=True)
         )

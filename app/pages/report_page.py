@@ -213,7 +213,7 @@ class ReportPage(Fitted):
         self.bar.set_sources(sources)
         if self._report is not None:
             self.bar.select(self._report.source)
-        elif sources and not self._reports.looking and self.bar.current() is None:
+        elif sources and self._reports.complete and self.bar.current() is None:
             self.bar.select(sources[0])
             self._reports.open(sources[0])
 
