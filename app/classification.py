@@ -17,7 +17,7 @@ from core.jobs.events import Event, StillsClassified, StillsFound
 from core.jobs.requests import ClassifyRequest, Job, Thresholds
 from core.jobs.resuming import UnfinishedRun
 from core.library.card import ModelCard
-from core.library.store import LibraryEntry
+from core.library.store import LibraryEntry, read_card
 from core.paths import UserFolders
 
 
@@ -174,11 +174,20 @@ class Classification(QObject):
 
 
 def _card_of(model: LibraryEntry) -> ModelCard:
-    if model.card is not None:
-        return model.card
-    if model.problem is not None:
-        raise model.problem
-    raise BadRequest(f"The model “{model.name}” cannot be used.")
+    """Return a model's card as it is now, if it is still the one that was listed.
+
+    Another one may stand there meanwhile, by the command line. Its answers would be
+    shown beside what the first one knows, and reviews kept as if it had given them.
+    """
+    card = read_card(model.folder, called=model.name)
+    if model.card is not None and card.key == model.card.key:
+        return card
+    raise BadRequest(
+        f"The model “{model.name}” is not the one that was chosen any more.",
+        hint="It was replaced while the window was open. Nothing was classified. Close "
+        "the window and start it again: it then shows what is there now.",
+        details=str(model.folder),
+    )
 
 
 def _root_of(folder: Path) -> Path:

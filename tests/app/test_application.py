@@ -5,16 +5,19 @@ import shutil
 import signal
 from pathlib import Path
 
+import onnx
 import pytest
 from driven_window import DrivenWindow, OpenWindow, in_a_process, workers, write_stills
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+from small_model import card
 
 from app.exit_codes import ExitCode
 from app.job_outcome import OutcomeKind
 from app.research_notice import ResearchNotice
 from app.settings import Session, Settings, SettingsStore
+from core.library.store import read_card, write_card
 from core.paths import UserFolders
 
 Key = Qt.Key
@@ -117,6 +120,26 @@ def test_a_damaged_model_is_said_and_breaks_nothing(
     assert window.classify(folder).kind is OutcomeKind.FAILED
     assert "model" in window.take_problem().user_message
     assert window.application.presenter.dialog is None
+    assert window.rows == []
+
+
+def test_a_model_that_was_replaced_meanwhile_answers_nothing(
+    open_window: OpenWindow, folder: Path, folders: UserFolders
+) -> None:
+    """Reviews are kept by the network that answers, which must be the one shown."""
+    window = open_window()
+    model = folders.models / "small"
+    network = onnx.load(model / "model.onnx")
+    network.doc_string = "trained anew, on the command line"
+    onnx.save(network, model / "model.onnx")
+    decisions = read_card(model).decisions
+    write_card(model, card(model, name="small", decisions=decisions))
+    window.choose(folder)
+    window.page.start()
+    problem = window.take_problem()
+    assert "small" in problem.user_message
+    assert not problem.is_bug
+    assert not window.application.is_working
     assert window.rows == []
 
 
