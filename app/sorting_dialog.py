@@ -17,14 +17,16 @@ from app.outcome_sentences import counted
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import bold
 from app.widgets.places_table import PlacesTable
-from app.widgets.primary_button import PrimaryButton
+from app.widgets.primary_button import PrimaryButton, make_default
+from core.inference.sorting import REFUSED_FOLDER, REVIEW_FOLDER
 from core.jobs.results import PlaceOfCopy, SortStillsResult
 
 _PROMISE = (
     "Originals are only read. Nothing that stands there is overwritten, and “Undo a "
     "sort” takes the copies back."
 )
-_SIZE_EM = 44, 30
+_SIZE_EM = 46, 40
+"""Width, and the greatest height: with many folders the table scrolls."""
 
 
 class SortingDialog(QDialog):
@@ -50,7 +52,8 @@ class SortingDialog(QDialog):
         self._layout = QVBoxLayout(self)
         self._lay_out(planned)
         self._fit()
-        self.resize(em(self, _SIZE_EM[0]), em(self, _SIZE_EM[1]))
+        width, highest = (em(self, size) for size in _SIZE_EM)
+        self.resize(width, min(self._layout.totalHeightForWidth(width), highest))
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the font."""
@@ -64,8 +67,8 @@ class SortingDialog(QDialog):
         self._layout.addWidget(self._folders, 2)
         if planned.already:
             self._add_line(
-                f"{counted(planned.already, 'copy')} of these stand there already, "
-                "from an earlier sort by the same answers."
+                f"The table also counts {counted(planned.already, 'still')} that an "
+                "earlier sort by the same answers has copied."
             )
         if planned.left_out:
             self._add_heading(f"{counted(planned.unreadable, 'still')} left out")
@@ -76,7 +79,7 @@ class SortingDialog(QDialog):
             self._layout.addWidget(_renamed_table(planned), 1)
         self._layout.addWidget(self._promise())
         self._layout.addWidget(self._buttons())
-        self._copy.setDefault(True)  # a button box takes that from its buttons
+        make_default(self._copy)
         self._copy.setFocus()
 
     def _add_heading(self, words: str) -> None:
@@ -133,9 +136,13 @@ def _folders_table(planned: SortStillsResult) -> PlacesTable:
     table = PlacesTable("What would go where", ("Folder", "Stills", "For example"))
     table.set_rows(
         (folder, f"{count:,}", ", ".join(_names(folder, planned.examples)))
-        for folder, count in planned.copied.items()
+        for folder, count in sorted(planned.copied.items(), key=_findings_first)
     )
     return table
+
+
+def _findings_first(counted_folder: tuple[str, int]) -> bool:
+    return counted_folder[0] in {REVIEW_FOLDER, REFUSED_FOLDER}
 
 
 def _names(folder: str, examples: Sequence[PlaceOfCopy]) -> list[str]:

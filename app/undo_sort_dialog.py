@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em, title_font
-from app.widgets.primary_button import PrimaryButton
+from app.widgets.primary_button import PrimaryButton, make_default
 from core.jobs.sort_manifest import MANIFEST_FILE
 
 _WHAT = (
@@ -61,7 +61,7 @@ class UndoSortDialog(QDialog):
         for part in self._heading, _wrapped(_WHAT), self._none_yet, self._list:
             self._layout.addWidget(part)
         self._layout.addWidget(self._buttons())
-        self._undo.setDefault(True)  # a button box takes that from its buttons
+        make_default(self._undo)
         self._fit()
         for manifest in reversed(manifests):
             self.offer(manifest)

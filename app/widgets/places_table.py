@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -13,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.appearance.measures import em
 
+_GAP = "\N{EN SPACE}"
 _ROWS_SEEN = 3
 """Rows that are in sight at least."""
 _WIDEST_EM = 16.0
@@ -38,11 +48,7 @@ class PlacesTable(QTableWidget):
         super().__init__(0, len(columns), parent)
         self.setAccessibleName(name)
         for column, words in enumerate(columns):
-            title = QTableWidgetItem(words)
-            title.setTextAlignment(
-                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            )
-            self.setHorizontalHeaderItem(column, title)
+            self.setHorizontalHeaderItem(column, QTableWidgetItem(words))
         self.verticalHeader().hide()
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -63,8 +69,23 @@ class PlacesTable(QTableWidget):
         self.setRowCount(len(cells))
         for row, texts in enumerate(cells):
             for column, text in enumerate(texts):
-                self.setItem(row, column, _item(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.setItem(row, column, item)
+        for column, texts in enumerate(zip(*cells, strict=True)):
+            self._align(column, texts)
         self._fit()
+
+    def _align(self, column: int, texts: Sequence[str]) -> None:
+        header = self.horizontalHeaderItem(column)
+        assert header is not None  # made with the table
+        numbers = all(text.replace(",", "").isdigit() for text in texts)
+        side = Qt.AlignmentFlag.AlignRight if numbers else Qt.AlignmentFlag.AlignLeft
+        header.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        header.setText(header.text().rstrip(_GAP) + (_GAP if numbers else ""))
+        self.setItemDelegateForColumn(
+            column, _Numbers(self) if numbers else self.itemDelegate()
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the font."""
@@ -96,11 +117,20 @@ class PlacesTable(QTableWidget):
         self.updateGeometry()
 
 
-def _item(text: str) -> QTableWidgetItem:
-    item = QTableWidgetItem(text)
-    item.setToolTip(text)
-    if text.replace(",", "").isdigit():
-        item.setTextAlignment(
+class _Numbers(QStyledItemDelegate):
+    """Numbers at the right, with a gap before the next column."""
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        """Return the number and the gap."""
+        return f"{super().displayText(value, locale)}{_GAP}"
+
+    def initStyleOption(
+        self,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Put it at the right."""
+        super().initStyleOption(option, index)
+        option.displayAlignment = (
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
-    return item

@@ -79,3 +79,12 @@ class PrimaryButton(QPushButton):
         if self._icon_name:
             self.setIcon(icon(self._icon_name, self.palette()))
         self._dressing = False
+
+
+def make_default(button: QPushButton) -> None:
+    """Let Enter press a button of a dialog, in which it stands by now.
+
+    A dialog overlooks one that was made a default button before it was put there.
+    """
+    button.setDefault(False)
+    button.setDefault(True)

@@ -130,7 +130,7 @@ def test_a_sort_is_gone_on_with_and_never_made_twice(
     sort(classified, tmp_path / "sorted")
     (tmp_path / "sorted" / "green" / "1.png").unlink()
     dialog = plan(classified, tmp_path / "sorted")
-    assert "2 copies of these stand there already" in classified.texts(dialog)
+    assert "also counts 2 stills that an earlier sort" in classified.texts(dialog)
     classified.ended(lambda: classified.click(dialog, "Copy 1 still"))
     whole = plan(classified, tmp_path / "sorted")
     assert "There is nothing to copy" in classified.texts(whole)
@@ -186,6 +186,29 @@ def test_a_sort_of_another_day_is_undone_by_its_manifest(
     chooser.reject()
     later.ended(lambda: later.click(dialog, "Remove the copies"))
     assert not (tmp_path / "sorted").exists()
+
+
+def test_a_sort_that_was_stopped_can_be_taken_back_and_gone_on_with(
+    window: DrivenWindow, long_folder: Path, tmp_path: Path
+) -> None:
+    window.classify(long_folder)
+    out = tmp_path / "sorted"
+    dialog = plan(window, out)
+
+    def copy_and_stop() -> None:
+        window.click(dialog, "Copy 1,200 stills")
+        window.until(lambda: len(list(out.glob("*/*.png"))) > 8)
+        window.click(window.application.window, "Stop")
+
+    assert window.ended(copy_and_stop).kind is OutcomeKind.CANCELLED
+    copied = len(list(out.glob("*/*.png")))
+    assert 0 < copied < 1200
+    assert window.application.sort_undoing.manifests == (out / MANIFEST_FILE,)
+    again = plan(window, out)
+    assert f"also counts {copied} stills" in window.texts(again)
+    again.reject()
+    assert undo(window).removed == copied
+    assert not out.exists()
 
 
 def test_a_folder_within_the_stills_is_refused_in_a_sentence(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from unfinished import unfinished_run
 
 from app.appearance.contrast import contrast_ratio
 from app.appearance.palettes import Theme, apply_theme
@@ -25,6 +26,7 @@ from app.widgets.filter_bar import FilterBar
 from app.widgets.model_strip import ModelStrip
 from app.widgets.primary_button import PrimaryButton
 from app.widgets.probabilities_panel import ProbabilitiesPanel
+from app.widgets.resume_banner import ResumeBanner
 from app.widgets.review_panel import ReviewPanel
 from app.widgets.scopeguide_sliders import ScopeGuideSliders
 from app.widgets.settings_chooser import SettingsChooser
@@ -63,6 +65,12 @@ def _examinations() -> ExaminationsView:
     return view
 
 
+def _offering() -> ResumeBanner:
+    banner = ResumeBanner()
+    banner.offer(unfinished_run(done=120, total=500))
+    return banner
+
+
 _WIDGETS: list[Callable[[], QWidget]] = [
     EmptyPage,
     _filtered,
@@ -75,6 +83,7 @@ _WIDGETS: list[Callable[[], QWidget]] = [
     SummaryPanel,
     _probabilities,
     _examinations,
+    _offering,
 ]
 
 
