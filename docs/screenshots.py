@@ -21,7 +21,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 THEMES = ("light", "dark")
 SCALES = (1, 2)
-GUIDE = ("empty", "done", "reviewing", "preview-side", "preview-wipe")
+GUIDE = (
+    "empty",
+    "done",
+    "resume-offer",
+    "reviewing",
+    "sort-dry-run",
+    "preview-side",
+    "preview-wipe",
+)
 _PATIENCE_MS = 120_000
 _LONG = "Patientenuntersuchung mit einem sehr langen Namen, Великий Новгород 🩺 " * 3
 
