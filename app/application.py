@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.about_dialog import AboutDialog
 from app.appearance.palettes import apply_theme
 from app.classification import Classification, Source
+from app.comparing import Comparing
 from app.crash_log import CrashLog, crash_problem
 from app.error_dialog import ErrorDialog, ErrorPresenter
 from app.exception_hook import ExceptionHook
@@ -23,9 +24,11 @@ from app.job_outcome import JobOutcome
 from app.job_runner import JobRunner, JobState
 from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
+from app.pages.compare_page import ComparePage
 from app.preview_room import PreviewRoom
 from app.problem import Problem
 from app.report_room import ReportRoom
+from app.report_saving import ReportSaving
 from app.research_notice import ResearchNotice
 from app.resuming import UnfinishedSearch
 from app.review_session import ReviewSession
@@ -124,6 +127,7 @@ class Application(QObject):
         self.loader.stop()
         self.preview.stop()
         self.unfinished.stop()
+        self.saving.stop()
         self.report.stop()
         self.log.close()
 
@@ -171,6 +175,17 @@ class Application(QObject):
             parent=window,
         )
         window.add_page("report", "Report", self.report.page)
+        self.saving = ReportSaving(
+            self.report.page,
+            self.report.questioning,
+            self.presenter.present,
+            window,
+        )
+        self.comparing = Comparing(self.runner, window)
+        self.compare = ComparePage(
+            self.comparing, present=self.presenter.present, parent=window
+        )
+        window.add_page("compare", "Compare", self.compare)
 
     @property
     def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
@@ -203,6 +218,7 @@ class Application(QObject):
         self.page.set_models(self._entries, options.model or session.model)
         self.preview.page.set_models(self._entries, self.page.model_name)
         self.report.page.set_models(self._entries, self.page.model_name)
+        self.compare.set_models(self._entries)
         source = _source_of(options, session)
         if source is not None:
             self.page.choose(source)

@@ -66,7 +66,8 @@ class ReportOutput(QObject):
     Parameters
     ----------
     questions
-        Returns which labels are doubted, by digest; called in the window's thread.
+        Returns which labels of a report are doubted, by digest; called in the
+        window's thread.
     present
         Shows a problem.
     window
@@ -86,7 +87,7 @@ class ReportOutput(QObject):
 
     def __init__(
         self,
-        questions: Callable[[], Mapping[str, LabelQuestion]],
+        questions: Callable[[OpenReport], Mapping[str, LabelQuestion]],
         present: Callable[[Problem], None],
         window: QWidget,
         printer: ReportPrinter | None = None,
@@ -161,11 +162,7 @@ class ReportOutput(QObject):
         self._threads.waitForDone()
 
     def _ask(self, order: _Order) -> None:
-        try:
-            self._doubted[order] = self._questions() if order.report.revised else {}
-        except LumenaryError as error:
-            self._present(Problem.of(error))
-            return
+        self._doubted[order] = self._questions(order.report)
         self.busy_changed.emit(True)
         self._threads.start(lambda: self._made.emit(order, self._make(order)))
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -65,13 +65,12 @@ class SaveReportButton(Fitted):
         self._follow()
 
     def _action(
-        self, text: str, signal: Signal, key: QKeySequence | str = ""
+        self, text: str, signal: SignalInstance, key: QKeySequence | str = ""
     ) -> QAction:
         action = self._menu.addAction(text)
         action.setShortcut(key)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        emit = signal.emit  # type: ignore[attr-defined] # a bound signal
-        action.triggered.connect(lambda: emit(not self.discreet.isChecked()))
+        action.triggered.connect(lambda: signal.emit(not self.discreet.isChecked()))
         return action
 
     def _follow(self) -> None:

@@ -40,7 +40,10 @@ class Desk:
         self.problems: list[Problem] = []
         self.questions: Mapping[str, LabelQuestion] = {}
         self.output = ReportOutput(
-            lambda: self.questions, self.problems.append, self.window, ReportPrinter(A4)
+            lambda report: self.questions,
+            self.problems.append,
+            self.window,
+            ReportPrinter(A4),
         )
         self._qtbot = qtbot
 

@@ -1,0 +1,175 @@
+"""The Compare page: two models on the same stills, and how sure their difference is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QDir, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from app.appearance.measures import em
+from app.comparing import Comparing
+from app.job_outcome import JobOutcome
+from app.problem import Problem
+from app.widgets.compare_bar import CompareBar
+from app.widgets.compare_empty import INVITATION, NOTHING, CompareEmpty
+from app.widgets.comparison_view import ComparisonView
+from app.widgets.drop_area import DropFilter, Dropped
+from app.widgets.fitted import Fitted
+from core.errors import LumenaryError
+from core.files import write_bytes
+from core.jobs.results import CompareResult
+from core.library.store import LibraryEntry
+
+
+class ComparePage(Fitted):
+    """Puts the widgets together; what is compared comes in.
+
+    Parameters
+    ----------
+    comparing
+        Starts the job.
+    present
+        Shows a problem.
+    """
+
+    def __init__(
+        self,
+        comparing: Comparing,
+        *,
+        present: Callable[[Problem], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._comparing = comparing
+        self._present = present
+        self.bar = CompareBar(self)
+        self.empty = CompareEmpty(self)
+        self.view = ComparisonView(self)
+        self._drops = DropFilter(self)
+        self._body = QStackedWidget(self)
+        self._body.addWidget(self.empty)
+        self._body.addWidget(self.view)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self._body, 1)
+        self._connect()
+        self._fit()
+
+    @property
+    def shows_comparison(self) -> bool:
+        """Whether a comparison is shown, and not words about one."""
+        return self._body.currentWidget() is self.view
+
+    def set_models(self, entries: Sequence[LibraryEntry]) -> None:
+        """Offer the models of the library."""
+        self.bar.set_models(entries)
+
+    def compare(self) -> None:
+        """Compare what is chosen, as soon as nothing is missing."""
+        request = self.bar.request()
+        if request is None or self._comparing.running:
+            return
+        with self._problems_shown():
+            self._comparing.compare(request)
+
+    def save(self, path: Path) -> None:
+        """Write the report that is shown to another place."""
+        result = self._comparing.result
+        if result is None:
+            return
+        with self._problems_shown():
+            write_bytes(path, _read(result.report))
+
+    def _connect(self) -> None:
+        self.bar.compare_wanted.connect(self.compare)
+        self.empty.folder_wanted.connect(self.bar.ask_for_folder)
+        self.view.open_wanted.connect(self._open_report)
+        self.view.save_wanted.connect(self._ask_where)
+        self._comparing.working_changed.connect(self.bar.set_working)
+        self._comparing.began.connect(self._on_began)
+        self._comparing.done.connect(self._on_done)
+        self._comparing.failed.connect(self._on_failed)
+        self._drops.install(self)
+        self._drops.dropped.connect(self._on_dropped)
+        self._drops.refused.connect(lambda why: self._present(Problem(why)))
+        start = QAction("Compare", self)
+        start.setShortcut("Ctrl+Return")
+        start.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        start.triggered.connect(self.compare)
+        self.addAction(start)
+
+    def _on_began(self) -> None:
+        first, second = (c.currentText() for c in (self.bar.first, self.bar.second))
+        self.empty.show_words("Comparing…", f"{first}\n{second}")
+        self._body.setCurrentWidget(self.empty)
+
+    def _on_done(self, result: CompareResult) -> None:
+        self.view.show_comparison(result.comparison)
+        self._body.setCurrentWidget(self.view)
+        self.view.differences.setFocus()
+
+    def _on_failed(self, outcome: JobOutcome) -> None:
+        problem = outcome.problem
+        if problem is None:  # stopped by a person, who need not be told
+            self.empty.show_words(NOTHING, INVITATION)
+        else:
+            self.empty.show_words(
+                "These models could not be compared",
+                f"{problem.user_message}\n{problem.hint}".strip(),
+            )
+        self._body.setCurrentWidget(self.empty)
+
+    def _on_dropped(self, dropped: Dropped) -> None:
+        self.bar.choose_folder(dropped.folder)
+
+    def _open_report(self) -> None:
+        result = self._comparing.result
+        if result is None:
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(result.report))):
+            self._present(
+                Problem(
+                    "No program could be found that shows the report.",
+                    f"It stands in “{result.report}”; open it with a browser.",
+                )
+            )
+
+    def _ask_where(self) -> None:
+        result = self._comparing.result
+        if result is None:
+            return
+        record = result.comparison
+        dialog = QFileDialog(self, "Save the comparison as HTML", QDir.homePath())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilter("Web page, complete in one file (*.html)")
+        dialog.setDefaultSuffix("html")
+        dialog.selectFile(f"{record.first.model} and {record.second.model}.html")
+        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
+        dialog.open()
+
+    @contextmanager
+    def _problems_shown(self) -> Iterator[None]:
+        try:
+            yield
+        except LumenaryError as error:
+            self._present(Problem.of(error))
+
+    def _fit(self) -> None:
+        margin = em(self, 0.9)
+        self._column.setContentsMargins(margin, margin, margin, em(self, 0.5))
+        self._column.setSpacing(em(self, 0.8))
+
+
+def _read(report: Path) -> bytes:
+    try:
+        return report.read_bytes()
+    except OSError as error:
+        raise LumenaryError(
+            f"The report of this comparison could not be read: {error.strerror}.",
+            hint="Nothing was saved. Compare the models again.",
+            details=repr(error),
+        ) from error
