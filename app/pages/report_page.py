@@ -191,7 +191,6 @@ class ReportPage(Fitted):
         self._drops.refused.connect(lambda why: self._present(Problem(why)))
         undo = QAction("Undo", self)
         undo.setShortcut(QKeySequence.StandardKey.Undo)
-        undo.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.triggered.connect(self._undo)
         self.addAction(undo)
 
@@ -232,6 +231,8 @@ class ReportPage(Fitted):
             self.tabs.setCurrentIndex(0)
         self._show_numbers()
         self._body.setCurrentIndex(1)
+        if self.isVisible() and not self.bar.combo.hasFocus():
+            self.matrix.take_keyboard()  # the button that was pressed may be gone
         self.report_shown.emit(report)
 
     def _on_unusable(self, problem: Problem) -> None:

@@ -341,6 +341,8 @@ def test_measured_again_both_numbers_stand_side_by_side(
         if button.isVisible()
     ]
     assert measure == [], "nothing is new, so nothing is to be measured"
+    window.application.window.activateWindow()
+    window.until(window.application.window.isActiveWindow)
     window.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert "withdrawn or changed" in report.strip.words
 
