@@ -1,6 +1,7 @@
 """What was found in the still that is shown, and the settings that decide it."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
@@ -14,6 +15,9 @@ from app.widgets.fitted import Fitted, bold
 from app.widgets.mark_icon import mark_pixmap
 from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.scopeguide_sliders import ScopeGuideSliders
+
+_RESULT_EM: Final = 8.0
+"""A heading, and sentences of one, three and one lines with the gaps between them."""
 
 
 class PreviewSettings(Fitted):
@@ -80,6 +84,14 @@ class PreviewSettings(Fitted):
         self._green_row = QHBoxLayout()
         self._green_row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         self._green_row.addWidget(self.green, 1)
+        self._result = QWidget()
+        result = QVBoxLayout(self._result)
+        result.setContentsMargins(0, 0, 0, 0)
+        for label in self._title, self.panel:
+            result.addWidget(label)
+        result.addLayout(self._green_row)
+        result.addWidget(self.view)
+        result.addStretch(1)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.addWidget(self.sliders)
@@ -88,12 +100,10 @@ class PreviewSettings(Fitted):
         self._buttons.addWidget(self.reset_button)
         self._buttons.addWidget(self.keep_button, 1)
         layout = QVBoxLayout(self)
-        # first, so that no slider moves under the hand while the words below change
+        # first, and the words below in a place that does not change its size, so that
+        # no slider moves under the hand
         layout.addWidget(PlainScrollArea(inside, "Settings of the preview"), 1)
-        layout.addWidget(self._title)
-        layout.addWidget(self.panel)
-        layout.addLayout(self._green_row)
-        layout.addWidget(self.view)
+        layout.addWidget(self._result)
         layout.addWidget(self.kept)
         layout.addLayout(self._buttons)
 
@@ -102,6 +112,10 @@ class PreviewSettings(Fitted):
         assert layout is not None
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(em(self, 0.3))
+        self._result.setMinimumHeight(em(self, _RESULT_EM))
+        within = self._result.layout()
+        assert within is not None
+        within.setSpacing(em(self, 0.3))
         self._column.setContentsMargins(0, 0, em(self, 0.4), 0)
         self._buttons.setContentsMargins(0, em(self, 0.4), 0, 0)
         self._green_row.setSpacing(em(self, 0.4))

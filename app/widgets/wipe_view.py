@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
@@ -22,6 +22,8 @@ _LEFT_TO_OTHERS: Final = {
 class LineSlider(QSlider):
     """Left and right move the line; the other keys step through the stills."""
 
+    focus_changed = Signal()
+
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setRange(0, _STEPS)
@@ -38,6 +40,16 @@ class LineSlider(QSlider):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell it."""
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell it."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
 
 class WipeView(Fitted):
     """One canvas; a line on it is moved by mouse, by the slider below or by keys."""
@@ -50,6 +62,7 @@ class WipeView(Fitted):
         self.slider.valueChanged.connect(self._on_slider)
         self.canvas.line_dragged.connect(self._on_dragged)
         self.canvas.setFocusProxy(self.slider)
+        self.slider.focus_changed.connect(self.canvas.update)
         self._row = QHBoxLayout()
         for widget in _label("Before"), self.slider, _label("After"):
             self._row.addWidget(widget, int(widget is self.slider))
