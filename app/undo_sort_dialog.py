@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -66,6 +66,8 @@ class UndoSortDialog(QDialog):
         for manifest in reversed(manifests):
             self.offer(manifest)
         self._follow()
+        width = em(self, 38)
+        self.resize(width, self._layout.totalMinimumHeightForWidth(width))
 
     def offer(self, manifest: Path) -> None:
         """Put a manifest on top and choose it."""
@@ -82,10 +84,6 @@ class UndoSortDialog(QDialog):
         if item is not None:
             super().accept()
             self.undo_wanted.emit(item.data(_PATH))
-
-    def sizeHint(self) -> QSize:
-        """Return room for a few folders."""
-        return QSize(em(self, 36), em(self, 18))
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the font."""
@@ -125,6 +123,7 @@ class UndoSortDialog(QDialog):
 
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font()))
+        self._list.setMinimumHeight(em(self, 6))
         margin = em(self, 0.9)
         self._layout.setContentsMargins(margin, margin, margin, margin)
         self._layout.setSpacing(em(self, 0.6))
