@@ -102,7 +102,9 @@ class KeepRecipeDialog(QDialog):
         self.save_button.setEnabled(not problem)
         self.save_button.setText("&Replace" if replaces else "&Save")
         path = self._folder / f"{name}{RECIPE_SUFFIX}"
-        self._where.set_text("" if problem else f"Will be saved as {path}", hint=str(path))
+        self._where.set_text(
+            "" if problem else f"Will be saved as {path}", hint=str(path)
+        )
 
     def _problem(self, name: str) -> str:
         from core.recipes.own_recipe import LONGEST_TITLE, problem_with_recipe_name
