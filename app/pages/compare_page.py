@@ -96,7 +96,6 @@ class ComparePage(Fitted):
         self._drops.refused.connect(lambda why: self._present(Problem(why)))
         start = QAction("Compare", self)
         start.setShortcut("Ctrl+Return")
-        start.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         start.triggered.connect(self.compare)
         self.addAction(start)
 

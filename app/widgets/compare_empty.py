@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.appearance.icons import icon, icon_pixmap
 from app.appearance.measures import em, title_font
@@ -41,8 +41,9 @@ class CompareEmpty(Fitted):
         self._row.addWidget(self._button)
         self._column = QVBoxLayout(self)
         self._column.addStretch(2)
-        for label in self._picture, self._heading, self._text:
-            self._column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self._picture)
+        for label in self._heading, self._text:
+            self._column.addLayout(_centred(label))
         self._column.addLayout(self._row)
         self._column.addStretch(3)
         self.show_words(NOTHING, INVITATION)
@@ -61,7 +62,6 @@ class CompareEmpty(Fitted):
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font(), scale=1.5))
         for label in self._heading, self._text:
-            label.setMinimumWidth(em(self, _WIDTH_EM) // 2)
             label.setMaximumWidth(em(self, _WIDTH_EM))
         faint = self.palette().color(QPalette.ColorRole.PlaceholderText)
         self._picture.setPixmap(
@@ -72,3 +72,12 @@ class CompareEmpty(Fitted):
         self._button.setIcon(icon("folder", self._button.palette()))
         self._column.setSpacing(em(self, 1))
         self._row.set_gaps(em(self, 1), em(self, 0.6))
+
+
+def _centred(label: QLabel) -> QHBoxLayout:
+    """Return a row whose height follows the lines that the label wraps to."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 100)
+    row.addStretch(1)
+    return row

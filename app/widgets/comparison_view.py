@@ -110,6 +110,7 @@ class ComparisonView(Fitted):
         )
         for part in parts:
             self._column.addWidget(part)
+        self._column.setAlignment(self.switch, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         self._area = PlainScrollArea(inside, "Comparison of two models")
         self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # to scroll by keys

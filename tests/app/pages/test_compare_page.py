@@ -1,0 +1,161 @@
+"""The Compare page in the real window, with a real worker and two real networks."""
+
+from pathlib import Path
+
+import pytest
+from driven_window import PATIENCE_MS, DrivenWindow, OpenWindow, write_still
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from app.pages.compare_page import ComparePage
+from app.widgets.compare_empty import NOTHING
+from app.widgets.groups_field import PATTERN, TABLE
+from core.jobs.requests import CompareRequest
+from core.jobs.results import CompareResult
+from core.paths import UserFolders
+from tests.core.jobs.evaluated_folder import add_model, write_distinct
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Labelled stills of three colours, no two alike."""
+    return write_distinct(tmp_path / "clinic")
+
+
+@pytest.fixture
+def compare(folders: UserFolders, open_window: OpenWindow) -> DrivenWindow:
+    """The window with two models, on its Compare page."""
+    add_model(folders.home, "blind", blind_to="green")
+    window = open_window()
+    window.application.window.show_page(page_of(window))
+    return window
+
+
+def page_of(window: DrivenWindow) -> ComparePage:
+    return window.application.compare
+
+
+def choose(page: ComparePage, *names: str) -> None:
+    for combo, name in zip((page.bar.first, page.bar.second), names, strict=True):
+        places = [i for i in range(combo.count()) if f"({name})" in combo.itemText(i)]
+        combo.setCurrentIndex(places[0])
+
+
+def compared(window: DrivenWindow, folder: Path) -> CompareResult:
+    page = page_of(window)
+    page.bar.choose_folder(folder)
+    choose(page, "small", "blind")
+    page.bar.groups.kinds.setCurrentIndex(PATTERN)
+    page.bar.groups.pattern.setText(r"^(\d\d_\d\d)")
+    with window.qtbot.waitSignal(
+        window.application.comparing.done, timeout=4 * PATIENCE_MS
+    ) as done:
+        window.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert done.args is not None
+    assert isinstance(done.args[0], CompareResult)
+    return done.args[0]
+
+
+def test_an_empty_page_says_what_it_is_for_and_what_is_missing(
+    compare: DrivenWindow,
+) -> None:
+    page = page_of(compare)
+    assert NOTHING in page.empty.words
+    assert not page.bar.compare.isEnabled()
+    assert "folder" in page.bar.compare.toolTip()
+    choose(page, "small", "small")
+    assert "two different" in page.bar.compare.toolTip()
+
+
+def test_two_models_stand_side_by_side_with_the_records_numbers_and_are_saved(
+    compare: DrivenWindow, folder: Path
+) -> None:
+    result = compared(compare, folder)
+    record = result.comparison
+    view = page_of(compare).view
+    assert page_of(compare).shows_comparison
+    assert view.first.model.record == record.first
+    assert view.second.model.record == record.second
+    differences, agreement, left_out = view.tables
+    for row, each in zip(differences.rows, record.differences, strict=True):
+        assert each.value is not None
+        shown = row.cells[2].text.replace("\N{MINUS SIGN}", "-").replace("+", "")
+        assert float(shown) == pytest.approx(100 * each.value, abs=0.051)
+        assert row.cells[3].text == each.sentence
+        assert f"{each.n} still" in row.note
+    both = record.agreement
+    assert [[cell.text for cell in row.cells] for row in agreement.rows] == [
+        [str(both.both_right), str(both.only_first)],
+        [str(both.only_second), str(both.both_wrong)],
+    ]
+    assert sum(int(row.cells[0].text) for row in left_out.rows) == 0
+    assert view.notices.sentences == record.notices
+    assert "Confusion matrix of blind" in view.second.matrix.accessibleName()
+    is_saved(compare, result, folder.parent / "mine.html")
+
+
+def is_saved(compare: DrivenWindow, result: CompareResult, place: Path) -> None:
+    compare.click(page_of(compare), "Save report")
+    dialog = compare.take_dialog()
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == "small and blind.html"
+    dialog.fileSelected.emit(str(place))
+    dialog.close()
+    assert place.read_bytes() == result.report.read_bytes()
+
+
+def test_too_few_stills_are_said_on_the_page_and_the_choice_stays(
+    compare: DrivenWindow, tmp_path: Path
+) -> None:
+    few = tmp_path / "few"
+    for number, colour in enumerate(("blue", "green", "red") * 2):
+        write_still(few / colour / f"{number}.png", colour, number=number)
+    page = page_of(compare)
+    page.bar.choose_folder(few)
+    choose(page, "small", "blind")
+    with compare.qtbot.waitSignal(
+        compare.application.comparing.failed, timeout=4 * PATIENCE_MS
+    ):
+        compare.click(page.bar, "Compare")
+    problem = compare.take_problem()
+    assert "Only 6 stills can be compared on" in problem.user_message
+    assert not page.shows_comparison
+    assert "Only 6 stills" in page.empty.words
+    assert "At least 10 stills" in page.empty.words
+    assert page.bar.folder == few
+    assert page.bar.compare.isEnabled()
+
+
+def test_nothing_can_be_compared_while_other_work_runs(
+    compare: DrivenWindow, folder: Path
+) -> None:
+    page = page_of(compare)
+    page.bar.choose_folder(folder)
+    choose(page, "small", "blind")
+    assert page.bar.compare.isEnabled()
+    compare.choose(folder)
+    compare.page.start()
+    assert not page.bar.compare.isEnabled()
+    assert "Wait" in page.bar.compare.toolTip()
+    compare.until(lambda: page.bar.compare.isEnabled())
+    assert not page.shows_comparison
+
+
+def test_groups_are_asked_for_in_full(compare: DrivenWindow, tmp_path: Path) -> None:
+    bar = page_of(compare).bar
+    bar.choose_folder(tmp_path)
+    choose(page_of(compare), "small", "blind")
+    bar.groups.kinds.setCurrentIndex(TABLE)
+    assert "table of groups" in bar.missing
+    table = tmp_path / "groups.csv"
+    bar.groups.choose_table(table)
+    assert bar.missing == ""
+    request = bar.request()
+    assert isinstance(request, CompareRequest)
+    assert request.grouping.groups_csv == table
+    bar.groups.kinds.setCurrentIndex(PATTERN)
+    bar.groups.pattern.setText("(")
+    assert "cannot be understood" in bar.missing
+    assert bar.request() is None
+    bar.groups.pattern.setText("patient")
+    assert "pair of brackets" in bar.missing
