@@ -2,7 +2,7 @@
 
 import platform
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core import __version__
 from core.errors import LumenaryError
@@ -42,11 +42,6 @@ class Problem:
             _traceback(cause),
             is_bug=True,
         )
-
-    def with_details(self, more: str) -> "Problem":
-        """Return the same problem with further details below its own."""
-        details = "\n\n".join(part for part in (self.details.strip(), more) if part)
-        return replace(self, details=details)
 
 
 def report(problem: Problem) -> str:

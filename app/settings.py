@@ -62,8 +62,6 @@ class Session(_Kept):
     model: str | None = None
     geometry: str = ""
     """As ``QWidget.saveGeometry``, base64."""
-    window_state: str = ""
-    """As ``QMainWindow.saveState``, base64."""
     splitters: dict[str, str] = {}
     """As ``QSplitter.saveState`` or ``QHeaderView.saveState``, base64, by name."""
 

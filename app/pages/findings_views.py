@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.icons import icon
-from app.item_models.findings_model import Column, FindingsModel
+from app.item_models.findings_model import FindingsModel
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.action_button import action_row
 from app.widgets.contact_sheet import ContactSheet
@@ -75,14 +75,6 @@ class FindingsViews(QWidget):
         if index.isValid():
             self._visible_view().setCurrentIndex(index)
             self._visible_view().scrollTo(index)
-
-    def step(self, places: int) -> None:
-        """Move the choice down, or up where ``places`` is negative."""
-        current = self.table.selectionModel().currentIndex()
-        at = current.row() + places if current.isValid() else 0
-        index = self._findings.index(at, Column.FILE)
-        if index.isValid():
-            self._visible_view().setCurrentIndex(index)
 
     def take_keyboard(self) -> None:
         """Let arrows and the reader's keys come here."""

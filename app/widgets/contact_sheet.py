@@ -57,11 +57,6 @@ class ContactSheet(GridView):
         self._cell_side = max(em(self, 3), side)
         self.lay_out()
 
-    @property
-    def thumbnail_side(self) -> int:
-        """The side that suits ``Thumbnails``, in device pixels: painted as they are."""
-        return round(self._brush.shape.picture_width * self.devicePixelRatioF())
-
     def cell_size(self) -> QSize:
         """Return the size of a picture with its words."""
         return QSize(self._brush.shape.width, self._brush.shape.height)
