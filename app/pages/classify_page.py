@@ -259,6 +259,8 @@ class ClassifyPage(QWidget):
         self.desk.probabilities.finding_toggled.connect(self._toggle)
         panel.finding_toggled.connect(self._toggle)
         panel.undo.connect(self._undo)
+        for searched in panel, self.filter_bar:
+            searched.search_left.connect(self.views.take_keyboard)
         panel.reader_clicked.connect(self.reader_clicked)
 
     def _add_shortcuts(self) -> None:

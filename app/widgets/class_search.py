@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 
@@ -10,6 +11,8 @@ class ClassSearch(QLineEdit):
     """Finds a class by any part of its name; Enter takes it when only one is left."""
 
     finding_chosen = Signal(str)
+    left = Signal()
+    """A class was taken, or Esc pressed: the keyboard belongs to the stills again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +30,9 @@ class ClassSearch(QLineEdit):
             "Type a part of a name, then Enter: adds the class or takes it out"
         )
         self.returnPressed.connect(self._on_return)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self.left)
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """Find among these classes."""
@@ -51,3 +57,4 @@ class ClassSearch(QLineEdit):
     def _start_anew(self) -> None:
         self._taken = False
         self.clear()
+        self.left.emit()  # only now: the Enter that took it must not reach the stills

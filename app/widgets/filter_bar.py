@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -51,6 +52,8 @@ class FilterBar(Fitted):
     unreadable_clicked = Signal()
     """The link to the unreadable stills; the filter shows them already."""
     sort_again = Signal()
+    search_left = Signal()
+    """Enter or Esc in the search field: the keyboard belongs to the stills again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +158,10 @@ class FilterBar(Fitted):
         self._search.textChanged.connect(lambda _: self._typing.start())
         self._typing.timeout.connect(self._on_changed)
         self._search.returnPressed.connect(self._on_changed)
+        self._search.returnPressed.connect(self.search_left)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._search)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self.search_left)
         self._finding.currentIndexChanged.connect(self._on_changed)
         self._decision.currentIndexChanged.connect(self._on_changed)
         self._unreviewed.toggled.connect(self._on_changed)

@@ -33,6 +33,8 @@ class ReviewPanel(Fitted):
     finding_toggled = Signal(str)
     """A class that was found with the search box."""
     reader_clicked = Signal()
+    search_left = Signal()
+    """Whoever searched for a class wants the keyboard back at the stills."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class ReviewPanel(Fitted):
         self._answer = ClampedLabel(lines=3, reserved=2)
         self._search = ClassSearch()
         self._search.finding_chosen.connect(self.finding_toggled)
+        self._search.left.connect(self.search_left)
         self._count = QLabel()
         self._bar = Bar()
         self._make_buttons()

@@ -105,6 +105,27 @@ def test_an_answer_that_was_not_recorded_is_not_passed_over(
     clinic.until(lambda: clinic.judged == "1.png")
 
 
+@pytest.mark.parametrize("back", [Key.Key_Escape, Key.Key_Return])
+def test_a_search_gives_the_keyboard_back(clinic: DrivenWindow, back: Key) -> None:
+    clinic.look_at("0.png")
+    clinic.press(Key.Key_F, CTRL)
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    clinic.press(back)
+    assert QApplication.focusWidget() is clinic.page.views.table
+    assert clinic.row("0.png").review is None
+    clinic.press(Key.Key_Return)
+    assert said(clinic, "0.png") == (Verdict.AGREE, ("blue",))
+
+
+def test_a_search_for_a_class_gives_the_keyboard_back(clinic: DrivenWindow) -> None:
+    clinic.desk.review.set_classes([f"class {number}" for number in range(12)])
+    clinic.look_at("0.png")
+    clinic.press(Key.Key_K, CTRL)
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    clinic.press(Key.Key_Escape)
+    assert QApplication.focusWidget() is clinic.page.views.table
+
+
 def test_undo_goes_back_answer_by_answer(clinic: DrivenWindow) -> None:
     clinic.look_at("0.png")
     clinic.press(Key.Key_3)

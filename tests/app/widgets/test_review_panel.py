@@ -160,11 +160,12 @@ def test_a_class_is_found_by_a_part_of_its_name_and_told_once(
     search = _search(panel)
     qtbot.keyClicks(search, typed)
     popup = search.completer().popup()
-    if popup.isVisible():
-        qtbot.keyClick(popup, Qt.Key.Key_Return)
-    else:
-        qtbot.keyClick(search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: search.text() == "")
+    with qtbot.waitSignal(panel.search_left, timeout=1000):
+        if popup.isVisible():
+            qtbot.keyClick(popup, Qt.Key.Key_Return)
+        else:
+            qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert search.text() == ""
     assert told == ["class-07"]
 
 
