@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 
@@ -10,11 +11,20 @@ def accept_any_text() -> None:
     """Make standard output and error UTF-8 that no file name can break.
 
     A pipe on Windows is in the system's code page, and names on Linux may hold bytes
-    that are no text.
+    that are no text. A program with a window has neither of them on Windows: what is
+    written there goes nowhere.
     """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8", errors="backslashreplace")
 
 
 def flushed() -> bool:

@@ -115,3 +115,16 @@ def test_a_file_in_place_of_the_folder_to_write_is_refused_at_once(
     run = lumenary(*command, samples.labelled, "--out", tmp_path / "file")
     assert run.returncode == 2
     assert "--out" in run.stderr
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [("recipes", 0), ("no-such-command", 2), ("worker /no/such/job.json", 3)],
+)
+def test_a_program_without_standard_streams_ends_as_any_other(
+    line: str, status: int
+) -> None:
+    """On Windows, a program with a window has neither output nor error."""
+    run = in_shell(f"{{lumenary}} {line} >&- 2>&-")
+    assert (run.returncode, run.stdout, run.stderr) == (status, "", "")
