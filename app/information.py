@@ -1,5 +1,6 @@
 """Tells the outcome of work where a line in the job bar is too little."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -8,6 +9,7 @@ def inform(window: QWidget, title: str, text: str, more: str) -> None:
     message = QMessageBox(window)
     message.setIcon(QMessageBox.Icon.Information)
     message.setWindowTitle(title)
+    message.setTextFormat(Qt.TextFormat.PlainText)
     message.setText(text)
     message.setInformativeText(more)
     message.finished.connect(message.deleteLater)

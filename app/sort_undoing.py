@@ -95,7 +95,7 @@ class SortUndoing(QObject):
 
 def _what_was_left(result: UndoSortResult) -> str:
     lines = [
-        f"Left in “{result.folder}”: {counted(count, 'file')} {reason}."
+        f"Left there: {counted(count, 'file')} {reason}."
         for reason, count in result.kept.items()
     ]
     if result.manifest is not None:
