@@ -29,6 +29,9 @@ GUIDE = (
     "sort-dry-run",
     "preview-side",
     "preview-wipe",
+    "report-evaluation",
+    "report-questioned",
+    "compare-done",
 )
 _PATIENCE_MS = 120_000
 _LONG = "Patientenuntersuchung mit einem sehr langen Namen, Великий Новгород 🩺 " * 3
@@ -91,6 +94,8 @@ class Album:
             self._long_names(Path(folder), stills)
             self._dialogs()
             self._previewing(stills)
+            self._reporting(Path(folder))
+            self._comparing(Path(folder))
 
     @contextmanager
     def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
@@ -247,6 +252,88 @@ class Album:
         self._settle()
         self._take_dialogs("preview-keep")
 
+    def _reporting(self, folder: Path) -> None:
+        room = self._application.report
+        page, reports = room.page, room.reports
+        page.set_models((), None)
+        self._application.window.show_page(page)
+        self._settle()
+        self._take("report-empty")
+        page.set_models(self._application._entries, "sample")
+        (starter,) = [s for s in reports.sources if s.title.endswith("(starter)")]
+        reports.open(starter)
+        self._settle()
+        self._take("report-model")
+        for number, state in ((1, "classes"), (2, "curves"), (3, "facts")):
+            page.tabs.setCurrentIndex(number)
+            self._settle()
+            self._take(f"report-{state}")
+        self._evaluate(folder)
+        self._take("report-evaluation")
+        page.matrix.first.matrix.setCurrentIndex(page.matrix.first.model.index(2, 1))
+        page.matrix.first.matrix.cell_chosen.emit(2, 1)
+        self._until(lambda: page.cell_pane.desk.row is not None)
+        self._settle()
+        self._take("report-cell")
+        desk = page.cell_pane.desk
+        for proposed in ("drawn-polyp", None):
+            self._until(lambda: desk.row is not None)
+            desk.asked.emit(desk.row, proposed)
+            page.cell_pane.sheet.setCurrentIndex(page.cell_pane.findings.index(1, 0))
+        self._settle()
+        self._take("report-questioned")
+        page.strip.measure_wanted.emit()
+        self._until_idle()
+        self._settle()
+        self._take("report-revised")
+
+    def _evaluate(self, folder: Path) -> None:
+        """Measure the sample model on stills of which three stand in a wrong folder."""
+        from core.control import Control
+        from core.images.sample_sets import draw_samples
+
+        samples = draw_samples(
+            folder / "others",
+            stills=200,
+            seed=7,  # the model was trained on those of the usual seed
+            control=Control(),
+            progress=lambda done, total: None,
+        )
+        stills = folder / "Colonoscopies 2026"
+        shutil.copytree(samples.labelled, stills)
+        for still in sorted((stills / "drawn-polyp").iterdir())[:3]:
+            still.rename(stills / "drawn-ulcer" / still.name)
+        dialog = self._application.report.page.evaluate(stills)
+        dialog.groups.setCurrentIndex(2)
+        dialog.pattern.setText(r"^(exam\d+)_")
+        self._settle()
+        dialog.grab().save(str(self._out / f"report-evaluate-{self._ending}"))
+        dialog.start.click()
+        self._until_idle()
+        self._settle()
+
+    def _comparing(self, folder: Path) -> None:
+        application, page = self._application, self._application.compare
+        _add_older_model(application.folders.models / "older")
+        page.set_models(application._library.entries())
+        application.window.show_page(page)
+        self._settle()
+        self._take("compare-empty")
+        for combo, name in ((page.bar.first, "sample"), (page.bar.second, "older")):
+            titles = [combo.itemText(i) for i in range(combo.count())]
+            (place,) = [i for i, t in enumerate(titles) if t.endswith(f"({name})")]
+            combo.setCurrentIndex(place)
+        page.bar.choose_folder(folder / "Colonoscopies 2026")
+        page.bar.groups.kinds.setCurrentIndex(2)
+        page.bar.groups.pattern.setText(r"^(exam\d+)_")
+        page.compare()
+        self._until_idle()
+        self._settle()
+        self._take("compare-done")
+        page.view.scroll_to_end()
+        self._settle()
+        self._take("compare-below")
+
     # how it is done
 
     def _stills(self, folder: Path) -> Path:
@@ -305,6 +392,28 @@ class Album:
             if deadline.hasExpired():
                 sys.exit("The window did not get there in two minutes.")
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def _add_older_model(folder: Path) -> None:
+    """Make a model that leans towards one class from the sample model."""
+    import numpy as np
+    import onnx
+    from onnx import numpy_helper
+
+    from core.library.store import hash_files, read_card, write_card
+    from core.paths import SHIPPED_MODELS
+
+    shutil.copytree(SHIPPED_MODELS / "sample", folder)
+    network = onnx.load(folder / "model.onnx")
+    (last,) = [node for node in network.graph.node if "logits" in node.output]
+    (bias,) = [i for i in network.graph.initializer if i.name in last.input]
+    leaning = numpy_helper.to_array(bias) + np.array([0, 2, -2], np.float32)
+    bias.CopyFrom(numpy_helper.from_array(leaning, bias.name))
+    onnx.save(network, folder / "model.onnx")
+    card = read_card(SHIPPED_MODELS / "sample")
+    write_card(
+        folder, card.model_copy(update={"name": "older", "files": hash_files(folder)})
+    )
 
 
 if __name__ == "__main__":

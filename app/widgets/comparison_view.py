@@ -83,6 +83,11 @@ class ComparisonView(Fitted):
         self._method.setText(record.interval_method)
         self._area.verticalScrollBar().setValue(0)
 
+    def scroll_to_end(self) -> None:
+        """Show what stands last."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
     @property
     def tables(self) -> tuple[Table, ...]:
         """What the tables show."""

@@ -23,6 +23,10 @@ def test_what_is_told_are_the_windows_shortcuts(window: DrivenWindow) -> None:
     actions = [*main.actions(), *page.actions(), *page.desk.still_view.actions()]
     actions += [*preview.actions(), *preview.desk.view.actions()]
     actions += preview.desk.stepper.actions()
+    report = window.application.report.page
+    actions += [*report.actions(), *report.cell_pane.actions()]
+    saving = window.application.saving.button
+    actions += [saving.pdf, saving.paper, *window.application.compare.actions()]
     buttons = [
         button.shortcut()
         for button in main.findChildren(QAbstractButton)
