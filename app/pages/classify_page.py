@@ -439,7 +439,16 @@ class ClassifyPage(QWidget):
         with self._problems_shown():
             row = self._reviews.undo()
             if row is not None:
-                self.views.choose(row)
+                self._bring_into_sight(row)
+
+    def _bring_into_sight(self, row: int) -> None:
+        """Choose a row; one that is hidden is filtered anew, or without a filter."""
+        if not self._findings.index_of(row).isValid():
+            self._findings.thaw()
+        if not self._findings.index_of(row).isValid():
+            self.filter_bar.set_filter(FindingsFilter())
+            self._leave_examination()
+        self.views.choose(row)
 
     def _go_to_next_unreviewed(self) -> None:
         row = self._findings.next_unreviewed(_or_before_all(self.views.row))

@@ -118,3 +118,37 @@ def test_table_and_sheet_share_what_is_chosen(
     assert window.row("2.png").review is not None
     views.table_action.trigger()
     assert views.row == window.row("2.png").row
+
+
+def test_what_is_undone_is_shown_whatever_hides_it(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    window.classify(write_stills(tmp_path / "clinic", ["blue", "green", "red"]))
+    window.look_at("0.png")
+    window.press(Key.Key_1)
+    page = window.page
+    page.filter_bar.filter_changed.emit(FindingsFilter(finding="green"))
+    page.filter_bar.set_filter(FindingsFilter(finding="green"))
+    assert window.shown == ["1.png"]
+    window.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.row("0.png").review is None
+    window.until(lambda: window.judged == "0.png")
+    assert page.filter_bar.filter() == FindingsFilter()
+    assert len(window.shown) == 3
+
+
+def test_undo_keeps_the_filter_that_lets_the_still_pass_again(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    window.classify(write_stills(tmp_path / "clinic", ["blue", "green", "red"]))
+    window.look_at("0.png")
+    page, waiting = window.page, FindingsFilter(unreviewed_only=True)
+    page.filter_bar.filter_changed.emit(waiting)
+    page.filter_bar.set_filter(waiting)
+    window.press(Key.Key_1)
+    page.filter_bar.sort_again.emit()
+    assert window.shown == ["1.png", "2.png"]
+    window.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.until(lambda: window.judged == "0.png")
+    assert page.filter_bar.filter() == waiting
+    assert window.shown == ["0.png", "1.png", "2.png"]
