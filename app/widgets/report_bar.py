@@ -50,6 +50,8 @@ class ReportBar(Fitted):
 
     def add_tool(self, tool: QWidget) -> None:
         """Add a button for something else that is done with a report."""
+        # what room is left belongs to the list
+        tool.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._row.addWidget(tool)
 
     def set_sources(self, sources: Sequence[ReportSource]) -> None:

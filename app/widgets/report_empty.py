@@ -18,7 +18,6 @@ INVITATION: Final = (
     "how often a model is right on its stills.\n"
     "Your files are only read: nothing is moved, changed or sent anywhere."
 )
-_WIDTH_EM: Final = 40
 
 
 class ReportEmpty(Fitted):
@@ -41,9 +40,8 @@ class ReportEmpty(Fitted):
         self._row.addWidget(self._button)
         self._column = QVBoxLayout(self)
         self._column.addStretch(2)
-        centre = Qt.AlignmentFlag.AlignHCenter
         for label in self._picture, self._heading, self._text:
-            self._column.addWidget(label, 0, centre)
+            self._column.addWidget(label)
         self._column.addLayout(self._row)
         self._column.addStretch(3)
         self.show_words(NOTHING, INVITATION)
@@ -65,9 +63,6 @@ class ReportEmpty(Fitted):
 
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font(), scale=1.5))
-        for label in self._heading, self._text:
-            label.setMinimumWidth(em(self, _WIDTH_EM) // 2)
-            label.setMaximumWidth(em(self, _WIDTH_EM))
         side = em(self, 3)
         faint = self.palette().color(QPalette.ColorRole.PlaceholderText)
         self._picture.setPixmap(
@@ -75,5 +70,7 @@ class ReportEmpty(Fitted):
         )
         icon_side = em(self, 1.05)
         self._button.setIconSize(QSize(icon_side, icon_side))
+        margin = em(self, 3)
+        self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(em(self, 1))
         self._row.set_gaps(em(self, 1), em(self, 0.6))
