@@ -4,20 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, QThreadPool, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.open_report import OpenReport
-from app.printing import ReportPrinter
 from app.problem import Problem
 from core.errors import LumenaryError
-from core.evaluation.report import ErrorStill, write_report
-from core.jobs.report_content import content_of, errors_among
 from core.jobs.tested_stills import TestedHeader, TestedStill
 from core.review.label_questions import LabelQuestion
+
+if TYPE_CHECKING:  # most windows make no report, and none needs these to open
+    from PySide6.QtPrintSupport import QPrinter
+
+    from app.printing import ReportPrinter
+    from core.evaluation.report import ErrorStill
 
 _NO_PICTURES: Final = (
     "The report is without pictures of its errors: labels were questioned since these "
@@ -53,7 +55,7 @@ class _Order:
 class _Made:
     """What came of it: a file, or what a printer is to be given."""
 
-    errors: tuple[ErrorStill, ...] = ()
+    errors: "tuple[ErrorStill, ...]" = ()
     told: str = ""
     """What the report lacks, and why."""
     failure: Problem | None = None
@@ -90,13 +92,13 @@ class ReportOutput(QObject):
         questions: Callable[[OpenReport], Mapping[str, LabelQuestion]],
         present: Callable[[Problem], None],
         window: QWidget,
-        printer: ReportPrinter | None = None,
+        printer: "ReportPrinter | None" = None,
     ) -> None:
         super().__init__(window)
         self._questions = questions
         self._present = present
         self._window = window
-        self._pages = printer or ReportPrinter()
+        self._printer = printer
         self._dialog: QDialog | None = None
         self._paper: QPrinter | None = None
         self._doubted: dict[_Order, Mapping[str, LabelQuestion]] = {}
@@ -135,6 +137,8 @@ class ReportOutput(QObject):
         """Ask for a printer and its paper, then print there."""
         if self._dialog is not None:
             return
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self._window)
         dialog.accepted.connect(
@@ -150,7 +154,7 @@ class ReportOutput(QObject):
         self._ask(_Order(kind, report, with_images, path))
 
     def print_on(
-        self, printer: QPrinter, report: OpenReport, *, with_images: bool
+        self, printer: "QPrinter", report: OpenReport, *, with_images: bool
     ) -> None:
         """Print a report on a printer that was set up."""
         self._paper = printer
@@ -166,9 +170,19 @@ class ReportOutput(QObject):
         self.busy_changed.emit(True)
         self._threads.start(lambda: self._made.emit(order, self._make(order)))
 
+    def _pages(self) -> "ReportPrinter":
+        from app.printing import ReportPrinter
+
+        if self._printer is None:
+            self._printer = ReportPrinter()
+        return self._printer
+
     # in the thread
 
     def _make(self, order: _Order) -> _Made:
+        from core.evaluation.report import write_report
+        from core.jobs.report_content import content_of
+
         report = order.report
         try:
             errors, told = self._errors(order)
@@ -177,7 +191,7 @@ class ReportOutput(QObject):
                 content = content_of(shown, card=report.card, errors=errors)
                 write_report(order.path, content, with_images=order.with_images)
             elif order.kind is OutputKind.PDF and order.path is not None:
-                self._pages.to_pdf(
+                self._pages().to_pdf(
                     order.path,
                     shown,
                     report.card,
@@ -188,8 +202,10 @@ class ReportOutput(QObject):
             return _Made(failure=Problem.of(error))
         return _Made(tuple(errors), told)
 
-    def _errors(self, order: _Order) -> tuple[Sequence[ErrorStill], str]:
+    def _errors(self, order: _Order) -> "tuple[Sequence[ErrorStill], str]":
         """Return the errors with their pictures, and why there are none."""
+        from core.jobs.report_content import errors_among
+
         header, stills = order.report.header, order.report.stills
         if header is None or not order.with_images:
             return (), ""
@@ -215,11 +231,11 @@ class ReportOutput(QObject):
             self.busy_changed.emit(False)
 
     def _print(
-        self, paper: QPrinter, order: _Order, errors: Sequence[ErrorStill]
+        self, paper: "QPrinter", order: _Order, errors: "Sequence[ErrorStill]"
     ) -> None:
         report = order.report
         try:
-            pages = self._pages.to_printer(
+            pages = self._pages().to_printer(
                 paper,
                 report.revised or report.record,
                 report.card,
@@ -235,7 +251,7 @@ class ReportOutput(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget_dialog)
         self._dialog = dialog
-        dialog.open()
+        QDialog.open(dialog)  # a print dialog's own wants to know whom to call
 
     def _forget_dialog(self) -> None:
         self._dialog = None

@@ -4,8 +4,13 @@ from typing import Final
 
 from app.item_models.rate_cells import TableCell, count_cell
 from app.item_models.report_tables import Column, Table, TableRow
-from core.evaluation.comparison_report import points, points_interval
-from core.evaluation.wording import count_of, decimal, percent
+from core.evaluation.wording import (
+    count_of,
+    decimal,
+    percent,
+    points,
+    points_interval,
+)
 from core.library.comparison_record import ComparisonRecord, Difference
 
 _NAMES: Final = {

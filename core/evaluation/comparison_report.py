@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from core.evaluation.report import matrix_rows, page_environment
+from core.evaluation.wording import points, points_interval
 from core.files import write_text
-from core.library.comparison_record import ComparisonRecord, Difference
+from core.library.comparison_record import ComparisonRecord
 
 _TITLES = {
     "balanced_accuracy": "Balanced accuracy",
@@ -50,18 +51,3 @@ def render_comparison(record: ComparisonRecord, *, research_use: str) -> str:
         by_class=[each for each in record.differences if each.class_name],
         titles=_TITLES,
     )
-
-
-def points(difference: float | None) -> str:
-    """Return 0.0312 as ``+3.1``: percentage points with their sign."""
-    if difference is None:
-        return "\N{EN DASH}"
-    text = f"{100 * difference:+.1f}".replace("-", "\N{MINUS SIGN}")
-    return text[1:] if text[1:] == "0.0" else text
-
-
-def points_interval(difference: Difference) -> str:
-    """Return the limits as ``+0.4 to +5.8``, or nothing."""
-    if difference.low is None or difference.high is None:
-        return ""
-    return f"{points(difference.low)} to {points(difference.high)}"

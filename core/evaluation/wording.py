@@ -1,5 +1,6 @@
 """Numbers as a reader sees them in sentences and tables."""
 
+from core.library.comparison_record import Difference
 from core.library.evaluation_record import Rate
 
 NOT_DEFINED = "\N{EN DASH}"
@@ -33,6 +34,21 @@ def decimal_interval(rate: Rate) -> str:
     if rate.low is None or rate.high is None:
         return ""
     return f"{rate.low:.3f}{_TO}{rate.high:.3f}{_dagger(rate)}"
+
+
+def points(difference: float | None) -> str:
+    """Return 0.0312 as ``+3.1``: percentage points with their sign."""
+    if difference is None:
+        return NOT_DEFINED
+    text = f"{100 * difference:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return text[1:] if text[1:] == "0.0" else text
+
+
+def points_interval(difference: Difference) -> str:
+    """Return the limits as ``+0.4 to +5.8``, or nothing."""
+    if difference.low is None or difference.high is None:
+        return ""
+    return f"{points(difference.low)} to {points(difference.high)}"
 
 
 def thousands(number: int) -> str:
