@@ -337,20 +337,29 @@ def run(options: WindowOptions) -> int:
     try:
         folders = UserFolders.from_environment()
         lock = claim(folders.home)
-        application = Application(qt, folders)
     except LumenaryError as error:
         return _told_without_a_window(qt, error)
     crash_log = CrashLog(folders.home)
-    crash_log.start()
+    crash_log.start()  # the window may crash while it is built, too
     try:
-        with ExceptionHook(application.presenter.present):
-            application.open(options)
-            if crash := crash_log.last_crash():
-                application.presenter.present(crash_problem(crash))
-            return qt.exec()
+        return _run_window(qt, folders, options, crash_log.last_crash())
     finally:
         crash_log.close()
         lock.release()
+
+
+def _run_window(
+    qt: QApplication, folders: UserFolders, options: WindowOptions, crash: str | None
+) -> int:
+    try:
+        application = Application(qt, folders)
+    except Exception as error:  # noqa: BLE001  on Windows, nobody else could tell
+        return _told_without_a_window(qt, error)
+    with ExceptionHook(application.presenter.present):
+        application.open(options)
+        if crash is not None:
+            application.presenter.present(crash_problem(crash))
+        return qt.exec()
 
 
 def qt_application() -> QApplication:
@@ -365,7 +374,7 @@ def qt_application() -> QApplication:
     return qt
 
 
-def _told_without_a_window(qt: QApplication, error: LumenaryError) -> int:
+def _told_without_a_window(qt: QApplication, error: Exception) -> int:
     dialog = ErrorDialog(Problem.of(error))
     dialog.finished.connect(qt.quit)
     dialog.open()

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import textwrap
 from pathlib import Path
 
 import onnx
@@ -311,8 +312,27 @@ def test_a_log_that_cannot_be_opened_is_told_before_the_window(
     assert status == ExitCode.JOB_FAILED
 
 
-def start_in_vain() -> tuple[str, int]:
+def test_what_nobody_foresaw_before_the_window_is_told_as_well(
+    folders: UserFolders,
+) -> None:
+    """A program with a window has no standard error on Windows."""
+    told, status = start_in_vain(
+        """
+        import app.application
+
+        def broken(**parts):
+            raise RuntimeError("a bug")
+
+        app.application.ClassifyPage = broken
+        """
+    )
+    assert "unexpected" in told
+    assert status == ExitCode.JOB_FAILED
+
+
+def start_in_vain(before: str = "") -> tuple[str, int]:
     """Start the program; return the one sentence that it shows, and its exit status."""
-    with in_a_process(START_AND_READ) as child:
+    lines = textwrap.dedent(before) + textwrap.dedent(START_AND_READ)
+    with in_a_process(lines) as child:
         told, _ = child.communicate(timeout=60)
     return told, child.returncode
