@@ -21,6 +21,8 @@ DECISIONS = ("accept", "review", "refuse")
 """Their places are the codes of the column ``decision``."""
 VERDICTS = tuple(Verdict)
 """Their places are the codes of the column ``verdict``."""
+_BELOW_ONE = float(np.nextafter(np.float32(1), np.float32(0)))
+"""The largest probability of 32 bits that is not certain."""
 
 
 class FindingsColumns:
@@ -129,7 +131,11 @@ class FindingsColumns:
         self._decision.append([_decision_code(still.decision) for still in stills])
         self._unreadable.append([_is_unreadable(still) for still in stills])
         self._probabilities.append(
-            [s.probabilities.get(name, np.nan) for s in stills for name in self.classes]
+            [
+                _still_uncertain(s.probabilities.get(name, np.nan))
+                for s in stills
+                for name in self.classes
+            ]
         )
         self._examination.append([self._examination_code(s.file) for s in stills])
         self._verdict.append(np.full(len(stills), NONE))
@@ -242,6 +248,11 @@ class FindingsColumns:
             else:
                 verdict[row] = VERDICTS.index(review.verdict)
                 findings[row] = [name in review.findings for name in self.classes]
+
+
+def _still_uncertain(probability: float) -> float:
+    """Return it so that 32 bits do not round it up to 1, unless it is 1."""
+    return min(probability, _BELOW_ONE) if probability < 1 else probability
 
 
 def _is_unreadable(still: ClassifiedStill) -> bool:

@@ -17,6 +17,7 @@ from drawn_findings import (
 from hypothesis import given
 
 from app.item_models.findings_columns import NONE, FindingsColumns
+from app.item_models.findings_wording import percent
 from core.jobs.events import ClassifiedStill
 
 
@@ -60,8 +61,12 @@ def test_columns_are_the_same_however_they_grew() -> None:
 
 
 def test_an_almost_certain_answer_does_not_become_certain() -> None:
-    columns = columns_of(readable("a.png", confidence=0.999999999))
-    assert columns.finding(0).confidence == 0.999999999
+    still = readable("a.png", confidence=0.999999999)
+    probabilities = {**dict.fromkeys(CLASSES, 0.0), "polyps": 0.999999999}
+    still = still.model_copy(update={"probabilities": probabilities})
+    finding = columns_of(still).finding(0)
+    assert finding.confidence == 0.999999999
+    assert percent(max(finding.probabilities)) == percent(finding.confidence)
 
 
 def test_the_examination_is_the_folder_of_the_file() -> None:
