@@ -6,6 +6,7 @@ from pathlib import Path
 from conftest import Lumenary
 from driven_window import in_a_process, write_stills
 
+from app.exit_codes import ExitCode
 from core.paths import UserFolders
 
 CLASSIFY_AND_LIST_MODULES = """
@@ -83,3 +84,17 @@ def test_reviewing_a_folder_loads_nothing_of_training(
     heavy = {"tensorflow", "keras", "scipy", "sklearn", "onnx", "tf2onnx"}
     heavy |= {"albumentations", "matplotlib", "onnxruntime"}
     assert loaded & heavy == set()
+
+
+def test_one_that_takes_too_long_says_so() -> None:
+    code = """
+        import sys
+        import app.self_test
+
+        app.self_test._PATIENCE_MS = 1
+        sys.exit(app.self_test.self_test())
+    """
+    with in_a_process(code) as child:
+        told, _ = child.communicate(timeout=60)
+    assert child.returncode == ExitCode.JOB_FAILED
+    assert "not done" in json.loads(told)["problem"]
