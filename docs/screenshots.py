@@ -304,6 +304,9 @@ class Album:
         for still in sorted((stills / "drawn-polyp").iterdir())[:3]:
             still.rename(stills / "drawn-ulcer" / still.name)
         dialog = self._application.report.page.evaluate(stills)
+        names = [dialog.models.itemText(row) for row in range(dialog.models.count())]
+        (sample,) = [row for row, name in enumerate(names) if "(sample)" in name]
+        dialog.models.setCurrentIndex(sample)
         dialog.groups.setCurrentIndex(2)
         dialog.pattern.setText(r"^(exam\d+)_")
         self._settle()

@@ -24,8 +24,8 @@ from app.widgets.plain_scroll_area import PlainScrollArea
 
 _EVERY_STILL: Final = (
     "Balanced accuracy is the mean of the classes' sensitivities, so that a frequent "
-    "class does not hide a rare one. Below each number stands its 95 % interval. Every "
-    "still counts, whatever was decided about it."
+    "class does not hide a rare one. Below each number stands its "
+    "95\N{NO-BREAK SPACE}% interval. Every still counts, whatever was decided about it."
 )
 _MARKS: Final = (
     "A dagger (†) marks an exact interval, a dash what is not defined; the tooltip "

@@ -22,8 +22,8 @@ _OPENING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _CELL_EM: Final = (4.2, 7.5)
 """Width of a cell at least and at most."""
 _ROW_EM: Final = 2.7
-_HEAD_EM: Final = 3.5
-"""Heights of a row and of the head above the columns, which has three lines."""
+_HEAD_EM: Final = (2.4, 3.5)
+"""Heights of a row, and of the head above the columns: with two lines, with three."""
 _NAMES_EM: Final = 10.0
 """Width of the rows' names at most."""
 
@@ -102,11 +102,11 @@ class ConfusionMatrix(QTableView):
         if not self.model().rowCount():
             return
         self._labelled.setDefaultSectionSize(em(self, _ROW_EM))
-        self._called.setFixedHeight(em(self, _HEAD_EM))
         names = min(self._labelled.widest(), em(self, _NAMES_EM))
         self._labelled.setFixedWidth(names)
         self.updateGeometries()  # which takes its margins from the heads
         self._fit_columns()
+        self.updateGeometries()
         self.updateGeometry()
 
     def _fit_columns(self) -> None:
@@ -117,9 +117,11 @@ class ConfusionMatrix(QTableView):
         width = min(max(self.viewport().width() // columns, least), most)
         self._called.setMinimumSectionSize(least)
         self._called.setDefaultSectionSize(width)
+        wrapped = self._called.widest() > width
+        self._called.setFixedHeight(em(self, _HEAD_EM[wrapped]))
 
     def _height(self) -> int:
         rows = self.model().rowCount() * em(self, _ROW_EM)
         bar = self.horizontalScrollBar().sizeHint().height()
         scrolls = self.horizontalScrollBar().maximum() > 0
-        return em(self, _HEAD_EM) + rows + (bar if scrolls else 0) + 2
+        return self._called.height() + rows + (bar if scrolls else 0) + 2

@@ -137,9 +137,9 @@ class MetricsTable(QTableView):
         ]
         least, most = (em(self, each) for each in _NAME_EM)
         wanted[0] = min(max(wanted[0], least), most)
-        spare = self.viewport().width() - sum(wanted)
+        spare = max(self.viewport().width() - sum(wanted), 0)
         for column, width in enumerate(wanted):
-            more = max(spare, 0) // columns
+            more = spare // columns + (spare % columns if not column else 0)
             self.setColumnWidth(column, width + more)
 
     def _height(self) -> int:
