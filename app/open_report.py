@@ -55,10 +55,6 @@ class OpenReport:
         """As first measured, then with revised labels where there are such numbers."""
         return (self.record,) if self.revised is None else (self.record, self.revised)
 
-    def labelled(self, digest: str) -> TestedStill | None:
-        """Return the still of these bytes."""
-        return next((still for still in self.stills if still.digest == digest), None)
-
 
 def open_report(
     source: ReportSource, runs: Path, cards: Iterable[ModelCard] = ()

@@ -39,11 +39,6 @@ class ConfusionModel(QAbstractTableModel):
         self._record: EvaluationRecord | None = None
         self._shares = Shares.COUNTS
 
-    @property
-    def record(self) -> EvaluationRecord | None:
-        """What is shown."""
-        return self._record
-
     def show(self, record: EvaluationRecord | None) -> None:
         """Show another matrix."""
         self.beginResetModel()

@@ -121,6 +121,11 @@ class ReportPage(Fitted):
 
     def evaluate(self, folder: Path | None = None) -> EvaluateDialog:
         """Ask what is to be measured; the dialog is open when this returns."""
+        for asking in self.findChildren(EvaluateDialog):
+            if asking.isVisible():  # a folder was dropped behind it
+                if folder is not None:
+                    asking.choose_folder(folder)
+                return asking
         dialog = EvaluateDialog(
             self._reports.entries,
             model=self._model_name(),

@@ -387,7 +387,7 @@ def test_the_dialog_says_what_is_missing(window: DrivenWindow, tmp_path: Path) -
     dialog = page(window).evaluate()
     assert "Choose a folder" in dialog.missing
     assert not dialog.start.isEnabled()
-    dialog.choose_folder(tmp_path)
+    assert page(window).evaluate(tmp_path) is dialog, "one question at a time"
     assert dialog.start.isEnabled()
     dialog.groups.setCurrentIndex(PATTERN)
     for pattern, said in (
