@@ -1,5 +1,8 @@
 """The exported network gives named outputs, and says so when it is not one."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -57,3 +60,21 @@ def test_a_network_without_the_three_outputs(tmp_path: Path) -> None:
     with pytest.raises(NetworkUnusable) as caught:
         Network(tmp_path / "model.onnx")
     assert "embedding" in caught.value.details
+
+
+def test_nothing_is_written_down_for_the_makers_of_the_runtime(tmp_path: Path) -> None:
+    home, path = tmp_path / "home", tmp_path / "network.onnx"
+    home.mkdir()
+    write_network(path)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ORT_")}
+    places = ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+    code = (
+        "import sys; from core.inference.network import Network; Network(sys.argv[1])"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        env={**environment, **dict.fromkeys(places, str(home))},
+        cwd=Path(__file__).parents[3],
+        check=True,
+    )
+    assert list(home.rglob("*")) == []
