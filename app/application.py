@@ -46,7 +46,7 @@ from app.widgets.grip_splitter import GripSplitter
 from app.widgets.job_bar import JobBar
 from core.errors import LumenaryError
 from core.jobs.context import library_of
-from core.jobs.requests import Thresholds
+from core.jobs.requests import DEFAULT_MODEL, Thresholds
 from core.library.store import LibraryEntry
 from core.paths import UserFolders
 from core.review.decisions_log import DecisionsLog
@@ -215,7 +215,9 @@ class Application(QObject):
             return
         self._entries = self._listed_models()
         session = self._session
-        self.page.set_models(self._entries, options.model or session.model)
+        # never the drawn stills' model unasked: it comes first, and knows no patients
+        model = options.model or session.model or DEFAULT_MODEL
+        self.page.set_models(self._entries, model)
         self.preview.page.set_models(self._entries, self.page.model_name)
         self.report.page.set_models(self._entries, self.page.model_name)
         self.compare.set_models(self._entries)

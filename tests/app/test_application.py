@@ -11,9 +11,11 @@ import pytest
 from driven_window import DrivenWindow, OpenWindow, in_a_process, workers, write_stills
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QSplitter, QWidget
+from pytestqt.qtbot import QtBot
 from small_model import card
 
+from app.application import Application, WindowOptions
 from app.exit_codes import ExitCode
 from app.job_outcome import OutcomeKind
 from app.research_notice import ResearchNotice
@@ -336,3 +338,17 @@ def start_in_vain(before: str = "") -> tuple[str, int]:
     with in_a_process(lines) as child:
         told, _ = child.communicate(timeout=60)
     return told, child.returncode
+
+
+def test_at_the_first_start_the_model_is_no_model_of_drawings(
+    qtbot: QtBot, folders: UserFolders
+) -> None:
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    application = Application(qt, folders)
+    application.open(WindowOptions())
+    qtbot.waitUntil(lambda: application.page.model_name is not None)
+    assert application.page.model_name == "starter"
+    application.window.close_anyway()
+    application.window.deleteLater()
+    application.deleteLater()
