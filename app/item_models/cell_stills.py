@@ -83,5 +83,26 @@ def as_review(question: LabelQuestion, classes: Sequence[str]) -> Review:
     return Review(Verdict.NONE_OF_THESE, (), question.reader, question.time)
 
 
+def is_pending(
+    questions: Sequence[LabelQuestion], revised: EvaluationRecord | None
+) -> bool:
+    """Return whether measuring again would give other numbers than there are.
+
+    Parameters
+    ----------
+    questions
+        The doubts in the labels of the tested stills.
+    revised
+        The numbers with revised labels, if there are any.
+    """
+    if revised is None or revised.revised is None:
+        return bool(questions)
+    relabelled = sum(question.proposed in revised.classes for question in questions)
+    known = revised.revised.relabelled, revised.revised.left_out
+    if known != (relabelled, len(questions) - relabelled):
+        return True
+    return any(_is_later(question, revised) for question in questions)
+
+
 def _is_later(question: LabelQuestion, revised: EvaluationRecord) -> bool:
     return revised.created is not None and question.time > revised.created

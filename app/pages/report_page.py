@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QStackedWidget,
@@ -15,15 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
-from app.item_models.cell_stills import (
-    matrix_cell,
-    revised_label,
-    stills_of_cell,
-)
+from app.item_models.cell_stills import is_pending
 from app.label_questioning import LabelQuestioning
 from app.open_report import OpenReport
-from app.pages.cell_pane import CellPane
-from app.pages.report_parts import ClassesPart, NumbersPart, fact_groups
+from app.pages.matrix_overview import MatrixOverview
+from app.pages.report_parts import ClassesPart, fact_groups
 from app.problem import Problem
 from app.reports import Reports
 from app.still_images.still_loader import StillLoader
@@ -34,22 +29,14 @@ from app.widgets.evaluate_dialog import EvaluateDialog
 from app.widgets.facts_view import FactsView
 from app.widgets.fitted import Fitted
 from app.widgets.grip_splitter import GripSplitter
-from app.widgets.matrix_panel import MatrixPanel
-from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.question_strip import QuestionStrip
 from app.widgets.report_bar import ReportBar
 from app.widgets.report_empty import ReportEmpty
 from app.widgets.report_head import ReportHead
 from core.errors import LumenaryError
-from core.images.settings import PreprocessingSettings
 from core.jobs.requests import EvaluateRequest
 from core.jobs.tested_stills import TestedStill
-from core.library.evaluation_record import EvaluationRecord
 from core.library.store import LibraryEntry
-from core.review.label_questions import LabelQuestion
-
-_MATRIX_SHARE: Final = 0.34
-_MATRIX_EM: Final = (20.0, 36.0)
 
 
 class ReportPage(Fitted):
@@ -85,15 +72,15 @@ class ReportPage(Fitted):
         self._questioning = questioning
         self._present = present
         self._report: OpenReport | None = None
-        self._cell: tuple[bool, int, int] | None = None
         self._wanted_model: str | None = None
         self.bar = ReportBar(self)
         self.empty = ReportEmpty(self)
         self.head = ReportHead()
         self.strip = QuestionStrip()
-        self.matrix = MatrixPanel()
-        self.numbers = NumbersPart()
-        self.cell_pane = CellPane(thumbnails, loader)
+        self.overview = MatrixOverview(questioning, thumbnails, loader)
+        self.matrix = self.overview.matrix
+        self.numbers = self.overview.numbers
+        self.cell_pane = self.overview.cell_pane
         self.classes = ClassesPart()
         self.curves = CurvesView()
         self.facts = FactsView()
@@ -112,7 +99,7 @@ class ReportPage(Fitted):
     @property
     def draggable(self) -> dict[str, GripSplitter]:
         """What the user may have dragged, by name."""
-        return {"report": self._overview, "report cell": self.cell_pane.body}
+        return {"report": self.overview, "report cell": self.cell_pane.body}
 
     def set_models(self, entries: Sequence[LibraryEntry], chosen: str | None) -> None:
         """Offer the models of the library; ``chosen`` is measured unless changed."""
@@ -145,18 +132,11 @@ class ReportPage(Fitted):
     # how it is put together
 
     def _lay_out(self) -> None:
-        self._right = QStackedWidget()
-        self._right.addWidget(self.numbers)
-        self._right.addWidget(self.cell_pane)
-        self._overview = GripSplitter(Qt.Orientation.Horizontal, self._widths)
-        self._overview.addWidget(PlainScrollArea(self.matrix, "Confusion matrix"))
-        self._overview.addWidget(self._right)
-        self._overview.setChildrenCollapsible(False)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Parts of the report")
         for part, title in (
-            (self._overview, "Matrix and numbers"),
+            (self.overview, "Matrix and numbers"),
             (self.classes, "Class by class"),
             (self.curves, "Curves"),
             (self.facts, "Data and run"),
@@ -185,8 +165,6 @@ class ReportPage(Fitted):
         self.bar.chosen.connect(reports.open)
         self.bar.evaluate_wanted.connect(lambda: self.evaluate())
         self.empty.evaluate_wanted.connect(lambda: self.evaluate())
-        self.matrix.cell_chosen.connect(self._show_cell)
-        self.cell_pane.left.connect(self._show_numbers)
         self.cell_pane.asked.connect(self._ask)
         self.cell_pane.withdrawn.connect(self._withdraw)
         self.strip.measure_wanted.connect(self._measure_again)
@@ -198,11 +176,6 @@ class ReportPage(Fitted):
         undo.setShortcut(QKeySequence.StandardKey.Undo)
         undo.triggered.connect(self._undo)
         self.addAction(undo)
-
-    def _widths(self, width: int) -> tuple[int, int]:
-        least, most = (em(self, each) for each in _MATRIX_EM)
-        matrix = round(min(max(_MATRIX_SHARE * width, least), most))
-        return matrix, max(width - matrix - self._overview.handleWidth(), 1)
 
     def _fit(self) -> None:
         margin = em(self, 0.9)
@@ -226,73 +199,25 @@ class ReportPage(Fitted):
         self._report = report
         self.bar.select(report.source)
         self.head.show_records(report.records)
-        self.matrix.show_records(report.records)
-        self.numbers.show_report(report)
+        self.overview.show_report(report)
         self.classes.show_report(report)
         self.curves.show_records(report.records)
         self.facts.show_groups(fact_groups(report))
         self._show_strip()
         if not again:
             self.tabs.setCurrentIndex(0)
-        self._show_numbers()
         self._body.setCurrentIndex(1)
         if self.isVisible() and not self.bar.combo.hasFocus():
             self.matrix.take_keyboard()  # the button that was pressed may be gone
         self.report_shown.emit(report)
 
     def _on_unusable(self, problem: Problem) -> None:
-        self._report, self._cell = None, None
+        self._report = None
         self.empty.show_words(
             "This report cannot be shown", f"{problem.user_message}\n{problem.hint}"
         )
         self._body.setCurrentIndex(0)
         self.report_shown.emit(None)
-
-    def _show_numbers(self) -> None:
-        was_in_cell = self._cell is not None
-        self._cell = None
-        self._right.setCurrentWidget(self.numbers)
-        self.matrix.let_go()
-        if was_in_cell and self.isVisible():
-            self.matrix.take_keyboard()
-
-    def _show_cell(self, revised: bool, row: int, column: int) -> None:
-        report = self._report
-        if report is None:
-            return
-        self._cell = revised, row, column
-        model = self.matrix.revised.model if revised else self.matrix.first.model
-        self.cell_pane.show_cell(model.sentence(row, column), report.obstacle)
-        if report.header is not None:
-            record = report.records[-1] if revised else report.record
-            self.cell_pane.show_stills(
-                report.header,
-                stills_of_cell(
-                    matrix_cell(record, row, column), self._labelled(report, revised)
-                ),
-                self._questions(report),
-                _settings_of(report),
-            )
-        self._right.setCurrentWidget(self.cell_pane)
-        self.cell_pane.take_keyboard()
-
-    def _labelled(
-        self, report: OpenReport, revised: bool
-    ) -> list[tuple[TestedStill, str | None]]:
-        if not revised or report.revised is None:
-            return [(still, still.true_class) for still in report.stills]
-        return [
-            (still, revised_label(still, self._questioning.question(still), record))
-            for record in [report.revised]
-            for still in report.stills
-        ]
-
-    def _questions(self, report: OpenReport) -> dict[str, LabelQuestion]:
-        return {
-            still.digest: question
-            for still in report.stills
-            if (question := self._questioning.question(still)) is not None
-        }
 
     def _show_strip(self) -> None:
         report = self._report
@@ -302,7 +227,7 @@ class ReportPage(Fitted):
         self.strip.show_questions(
             len(questions),
             report.revised,
-            pending=_pending(questions, report.revised),
+            pending=is_pending(questions, report.revised),
         )
 
     # what is done
@@ -334,9 +259,8 @@ class ReportPage(Fitted):
                 self.cell_pane.choose(still.digest)
 
     def _on_questioned(self) -> None:
-        if self._report is not None:
-            self.cell_pane.show_questions(self._questions(self._report))
-            self._show_strip()
+        self.overview.show_questions()
+        self._show_strip()
 
     def _on_dropped(self, dropped: Dropped) -> None:
         self.evaluate(dropped.folder)
@@ -360,22 +284,3 @@ def _padded(part: QWidget) -> QWidget:
     column.setContentsMargins(0, em(around, 0.6), 0, 0)
     column.addWidget(part)
     return around
-
-
-def _settings_of(report: OpenReport) -> PreprocessingSettings:
-    card = report.card
-    return card.recipe.preprocessing if card else PreprocessingSettings()
-
-
-def _pending(
-    questions: Sequence[LabelQuestion], revised: EvaluationRecord | None
-) -> bool:
-    """Return whether measuring again would give other numbers than there are."""
-    if revised is None or revised.revised is None:
-        return bool(questions)
-    relabelled = sum(question.proposed in revised.classes for question in questions)
-    known = revised.revised.relabelled, revised.revised.left_out
-    if known != (relabelled, len(questions) - relabelled):
-        return True
-    created = revised.created
-    return created is None or any(question.time > created for question in questions)

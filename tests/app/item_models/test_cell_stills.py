@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from report_records import sparse
+from report_records import revised, sparse
 
 from app.item_models.cell_stills import (
     MatrixCell,
     as_classified,
     as_review,
+    is_pending,
     revised_label,
     stills_of_cell,
 )
@@ -91,3 +92,22 @@ def test_a_doubt_is_shown_as_what_the_reader_sees() -> None:
     for other in None, "of another model":
         review = as_review(question(other), ("a", "b"))
         assert (review.verdict, review.findings) == (Verdict.NONE_OF_THESE, ())
+
+
+@pytest.mark.parametrize(
+    ("questions", "measured", "pending"),
+    [
+        ([], False, False),
+        ([question("b")], False, True),
+        ([question("b")], True, False),
+        ([], True, True),
+        ([question(None)], True, True),
+        ([question("b", later=True)], True, True),
+        ([question("b"), question("b")], True, True),
+    ],
+)
+def test_measuring_again_is_offered_where_it_would_change_something(
+    questions: list[LabelQuestion], measured: bool, pending: bool
+) -> None:
+    record = revised(sparse()).model_copy(update={"created": NOW})
+    assert is_pending(questions, record if measured else None) == pending
