@@ -1,24 +1,33 @@
 """What the user has set, and what the window looked like: kept between starts.
 
 A file that is broken never keeps the program from starting: what is good in it counts,
-what is not is named once, and the file is kept aside.
+what is not is named once, and the file is kept aside. The command line reads this as
+well: no Qt is imported here.
 """
 
 import getpass
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.appearance.palettes import Theme
 from core.errors import LumenaryError
 from core.files import rename, write_text
 
 _SETTINGS_FILE: Final = "settings.json"
 _SESSION_FILE: Final = "session.json"
+
+
+class Theme(StrEnum):
+    """Which palette the window wears."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 class _Kept(BaseModel):
@@ -38,7 +47,7 @@ class Settings(_Kept):
 
     theme: Theme = Theme.SYSTEM
     device: Literal["auto", "cpu", "gpu"] = "auto"
-    """For training."""
+    """For training, in the window and where a command does not say."""
     review_below: Annotated[float, Field(ge=0, le=1)] | None = None
     """Confidence below which an answer goes to review; ``None``: the model's own."""
     refusal_scale: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0

@@ -22,9 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
-from app.appearance.palettes import Theme
 from app.data_folder_box import DataFolderBox
-from app.settings import Settings, login_name
+from app.settings import Settings, Theme, login_name
 from app.settings_form import add_heading, add_row, choice, explain, per_cent
 
 _THEMES: Final = {

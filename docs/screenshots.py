@@ -99,9 +99,8 @@ class Album:
 
     @contextmanager
     def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
-        from app.appearance.palettes import Theme
         from app.application import Application, WindowOptions, qt_application
-        from app.settings import Settings, SettingsStore
+        from app.settings import Settings, SettingsStore, Theme
         from core.paths import UserFolders
 
         folders = UserFolders(Path(folder) / "home")

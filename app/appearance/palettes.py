@@ -1,4 +1,4 @@
-"""Two palettes of our own, light and dark, and the theme that chooses between them.
+"""Two palettes of our own, light and dark, and who chooses between them.
 
 Colours are set for every role, since X11 and offscreen Qt report no colour scheme and
 Fusion's own highlight has a contrast of 3.7. ``tests/app/appearance`` holds every pair
@@ -6,12 +6,13 @@ of text and ground to a contrast of 4.5, disabled ones to 3.
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
+
+from app.settings import Theme
 
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup
@@ -102,14 +103,6 @@ None of them paints its ground in Window, so that nothing else of them changes.
 """
 _EDGE_LIGHT: Final = "#a6aeb4"
 _EDGE_DARK: Final = "#bcc4ca"
-
-
-class Theme(StrEnum):
-    """Which palette the window wears."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 def light_palette() -> QPalette:

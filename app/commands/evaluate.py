@@ -58,20 +58,23 @@ def evaluate(
     batch: Batch = None,
     patience: Patience = None,
     class_weights: ClassWeightsOption = None,
-    device: Device = "auto",
+    device: Device = None,
     seed: Seed = 42,
     without_images: WithoutImages = False,
     json: Json = False,
 ) -> None:
     """Measure a model on labelled stills that it was not trained on."""
-    from app.commands.training_options import absolute, checked
-    from app.terminal_job import run_in_terminal
+    from app.commands.training_options import absolute, checked, device_of
+    from app.terminal_job import errors_in_words, run_in_terminal
     from core.jobs.requests import (
         EvaluateRequest,
         TrainingChoices,
         WeightsRequest,
     )
 
+    with errors_in_words():
+        # a model is measured as it is, and says nothing of how to train
+        trained_on = device_of(device) if folds is not None else device or "auto"
     request = checked(
         EvaluateRequest,
         folder=folder.absolute(),
@@ -92,7 +95,7 @@ def evaluate(
             batch=batch,
             patience=patience,
             class_weights=class_weights,
-            device=device,
+            device=trained_on,
             seed=seed,
         ),
         with_images=not without_images,

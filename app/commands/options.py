@@ -92,4 +92,7 @@ ClassWeightsOption = Annotated[
         "--class-weights", help="none or balanced, instead of the recipe's choice."
     ),
 ]
-Device = Annotated[str, typer.Option(help="auto, cpu or gpu.")]
+Device = Annotated[
+    str | None,
+    typer.Option(help="auto, cpu or gpu. (default: what the window's settings say)"),
+]

@@ -44,7 +44,7 @@ def train(
     batch: Batch = None,
     patience: Patience = None,
     class_weights: ClassWeightsOption = None,
-    device: Device = "auto",
+    device: Device = None,
     seed: Seed = 42,
     folds: Annotated[
         int | None,
@@ -72,7 +72,7 @@ def train(
 
     Ctrl+C stops and keeps the best so far; a second one discards it.
     """
-    from app.commands.training_options import absolute, checked
+    from app.commands.training_options import absolute, checked, device_of
     from app.terminal_job import errors_in_words, run_in_terminal
     from core.jobs.requests import (
         TrainingChoices,
@@ -82,6 +82,7 @@ def train(
 
     with errors_in_words():
         maker_says = _read_about(about)
+        trained_on = device_of(device)
     request = checked(
         TrainRequest,
         folder=folder.absolute(),
@@ -100,7 +101,7 @@ def train(
             batch=batch,
             patience=patience,
             class_weights=class_weights,
-            device=device,
+            device=trained_on,
             seed=seed,
             weights_and_biases=wandb,
         ),

@@ -28,6 +28,25 @@ def absolute(path: Path | None) -> Path | None:
     return None if path is None else path.absolute()
 
 
+def device_of(asked: str | None) -> str:
+    """Return what to train on: what was asked for, or what the settings say.
+
+    Raises
+    ------
+    core.errors.LumenaryError
+        If the data folder cannot be reached.
+    """
+    from app.settings import SettingsStore
+    from core.paths import UserFolders
+
+    if asked is not None:
+        return asked
+    loaded = SettingsStore(UserFolders.from_environment().home).load()
+    for problem in loaded.problems:
+        typer.echo(f"! {problem}", err=True)
+    return loaded.settings.device
+
+
 def _sentence(error: ValidationError) -> str:
     problems = []
     for problem in error.errors():

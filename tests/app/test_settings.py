@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.appearance.palettes import Theme
-from app.settings import Loaded, Session, Settings, SettingsStore, login_name
+from app.settings import Loaded, Session, Settings, SettingsStore, Theme, login_name
 from core.files import WriteFailed
 
 CHANGED = Settings(

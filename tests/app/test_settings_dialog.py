@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.appearance.palettes import Theme
-from app.settings import Settings, login_name
+from app.settings import Settings, Theme, login_name
 from app.settings_dialog import SettingsDialog
 from core.paths import chosen_home, default_home
 

@@ -20,12 +20,12 @@ from pytestqt.qtbot import QtBot
 
 from app.appearance.contrast import contrast_ratio
 from app.appearance.palettes import (
-    Theme,
     apply_theme,
     dark_palette,
     is_dark,
     light_palette,
 )
+from app.settings import Theme
 
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup

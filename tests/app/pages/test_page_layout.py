@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.appearance.contrast import contrast_ratio
-from app.appearance.palettes import Theme, apply_theme
+from app.appearance.palettes import apply_theme
 from app.pages.reading_desk import ReadingDesk
+from app.settings import Theme
 from app.still_images.still_loader import StillLoader
 from app.widgets.action_button import ActionButton
 from app.widgets.key_button import KeyButton

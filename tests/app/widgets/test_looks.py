@@ -18,8 +18,9 @@ from pytestqt.qtbot import QtBot
 from unfinished import unfinished_run
 
 from app.appearance.contrast import contrast_ratio
-from app.appearance.palettes import Theme, apply_theme
+from app.appearance.palettes import apply_theme
 from app.item_models.examinations_model import ExaminationsModel
+from app.settings import Theme
 from app.widgets.empty_page import EmptyPage
 from app.widgets.examinations_view import ExaminationsView
 from app.widgets.filter_bar import FilterBar
