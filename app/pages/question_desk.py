@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -15,7 +15,9 @@ from app.still_images.still_loader import StillLoader
 from app.widgets.action_button import action_row
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted
+from app.widgets.grip_splitter import GripSplitter
 from app.widgets.key_button import KeyButton
+from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.probabilities_panel import ProbabilitiesPanel
 from app.widgets.still_view import NOTHING_CHOSEN, StillView
 from core.images.settings import PreprocessingSettings
@@ -70,6 +72,7 @@ class QuestionDesk(Fitted):
         """Show what another model tells apart."""
         self._classes = tuple(classes)
         self.probabilities.set_classes(classes)
+        self._splitter.share_out()
 
     def show_still(
         self,
@@ -168,17 +171,33 @@ class QuestionDesk(Fitted):
 
     def _lay_out(self) -> None:
         tools = action_row(self.still_view.actions(), "How the still is shown")
+        above, self._answers = QWidget(), QWidget()
+        self._above, self._below = QVBoxLayout(above), QVBoxLayout(self._answers)
+        self._above.addWidget(tools)
+        self._above.addWidget(self.still_view, 1)
+        for part in self.label_line, self.button, self.probabilities:
+            self._below.addWidget(part)
+        self._splitter = GripSplitter(Qt.Orientation.Vertical, self._sizes)
+        self._splitter.addWidget(above)
+        self._splitter.addWidget(
+            PlainScrollArea(self._answers, "Label and probabilities")
+        )
+        self._splitter.setChildrenCollapsible(False)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(tools)
-        self._column.addWidget(self.still_view, 1)
-        self._column.addWidget(self.label_line)
-        self._column.addWidget(self.button)
-        self._column.addWidget(self.probabilities)
+        self._column.addWidget(self._splitter)
         self._fit()
+
+    def _sizes(self, length: int) -> tuple[int, int]:
+        """Give the answers what they need, but never more than the still has."""
+        needed = self._below.totalHeightForWidth(self.width())
+        answers = min(needed, length // 2)
+        return length - answers - self._splitter.handleWidth(), answers
 
     def _fit(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(em(self, 0.4))
+        for column in self._above, self._below:
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(em(self, 0.4))
         self.still_view.setMinimumHeight(em(self, _STILL_EM))
 
 

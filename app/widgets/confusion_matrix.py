@@ -117,7 +117,7 @@ class ConfusionMatrix(QTableView):
         width = min(max(self.viewport().width() // columns, least), most)
         self._called.setMinimumSectionSize(least)
         self._called.setDefaultSectionSize(width)
-        wrapped = self._called.widest() > width
+        wrapped = self._called.widest() - em(self, 0.9) > width
         self._called.setFixedHeight(em(self, _HEAD_EM[wrapped]))
 
     def _height(self) -> int:

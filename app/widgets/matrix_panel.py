@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
 from app.item_models.cell_stills import REVISED
@@ -14,6 +14,7 @@ from app.item_models.report_tables import FIRST
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.confusion_matrix import ConfusionMatrix
 from app.widgets.fitted import Fitted, bold
+from app.widgets.flow_rows import FlowRows
 from app.widgets.share_switch import ShareSwitch
 from core.evaluation.wording import count_of
 from core.library.evaluation_record import EvaluationRecord
@@ -39,11 +40,11 @@ class MatrixPanel(Fitted):
         self._axes.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         title = QLabel("What is taken for what")
         title.setFont(bold())
-        head = QHBoxLayout()
-        head.addWidget(title, 1)
-        head.addWidget(self.switch)
+        self._head = FlowRows()
+        self._head.addWidget(title)
+        self._head.addWidget(self.switch)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(head)
+        self._column.addLayout(self._head)
         self._hint = ClampedLabel(lines=2)
         self._hint.set_text(_HINT)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -81,6 +82,7 @@ class MatrixPanel(Fitted):
     def _fit(self) -> None:
         self._column.setContentsMargins(0, 0, em(self, 0.3), 0)
         self._column.setSpacing(em(self, 0.45))
+        self._head.set_gaps(em(self, 1), em(self, 0.3))
 
 
 class _OneMatrix(QWidget):
