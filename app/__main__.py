@@ -59,7 +59,8 @@ def _window() -> int:
     if problem := display_problem(os.environ):
         sys.stderr.write(f"{problem}\n\n")
         return _command()
-    from app.application import WindowOptions, run
+    from app.application import WindowOptions
+    from app.running import run
 
     return run(WindowOptions())
 

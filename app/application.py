@@ -1,4 +1,4 @@
-"""Builds the window from the bottom up, starts it, and takes it down again."""
+"""Builds the window from the bottom up, and takes it down again."""
 
 import gc
 from collections.abc import Callable
@@ -13,10 +13,7 @@ from app.about_dialog import AboutDialog
 from app.appearance.palettes import apply_theme
 from app.classification import Classification, Source
 from app.comparing import Comparing
-from app.crash_log import CrashLog, crash_problem
-from app.error_dialog import ErrorDialog, ErrorPresenter
-from app.exception_hook import ExceptionHook
-from app.exit_codes import ExitCode
+from app.error_dialog import ErrorPresenter
 from app.exports import Exports
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
@@ -35,7 +32,6 @@ from app.review_session import ReviewSession
 from app.sample_stills import SAMPLE_MODEL, SampleStills
 from app.settings import Session, Settings, SettingsStore
 from app.settings_dialog import SettingsDialog
-from app.single_instance import claim
 from app.sleep_inhibitor import SleepInhibitor
 from app.sort_undoing import SortUndoing
 from app.sorting import Sorting
@@ -89,7 +85,10 @@ class Application(QObject):
             job_bar, lambda: self.runner.state is not JobState.IDLE
         )
         self.presenter = ErrorPresenter(lambda: self.window)
-        self._build_page()
+        self._build_classify_page()
+        self._build_preview_page()
+        self._build_report_page()
+        self._build_compare_page()
         job_bar.follow(self.runner)
         self._exports = Exports(
             self.runner, self.classification, self.presenter.present, self.window
@@ -131,7 +130,7 @@ class Application(QObject):
         self.report.stop()
         self.log.close()
 
-    def _build_page(self) -> None:
+    def _build_classify_page(self) -> None:
         window = self.window
         self.findings = FindingsModel(window)
         self.examinations = ExaminationsModel(window)
@@ -158,34 +157,40 @@ class Application(QObject):
         )
         self.page.set_reader(self.settings.reader)
         window.add_page("classify", "Classify", self.page)
+
+    def _build_preview_page(self) -> None:
         self.preview = PreviewRoom(
             self.runner,
             self.folders,
-            thumbnail_side=_thumbnail_side(window),
+            thumbnail_side=_thumbnail_side(self.window),
             present=self.presenter.present,
-            parent=window,
+            parent=self.window,
         )
-        window.add_page("preview", "Preview", self.preview.page)
+        self.window.add_page("preview", "Preview", self.preview.page)
+
+    def _build_report_page(self) -> None:
         self.report = ReportRoom(
             self.runner,
             self.folders,
             reader=self._reader,
-            thumbnail_side=_thumbnail_side(window),
+            thumbnail_side=_thumbnail_side(self.window),
             present=self.presenter.present,
-            parent=window,
+            parent=self.window,
         )
-        window.add_page("report", "Report", self.report.page)
+        self.window.add_page("report", "Report", self.report.page)
         self.saving = ReportSaving(
             self.report.page,
             self.report.questioning,
             self.presenter.present,
-            window,
+            self.window,
         )
-        self.comparing = Comparing(self.runner, window)
+
+    def _build_compare_page(self) -> None:
+        self.comparing = Comparing(self.runner, self.window)
         self.compare = ComparePage(
-            self.comparing, present=self.presenter.present, parent=window
+            self.comparing, present=self.presenter.present, parent=self.window
         )
-        window.add_page("compare", "Compare", self.compare)
+        self.window.add_page("compare", "Compare", self.compare)
 
     @property
     def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
@@ -331,57 +336,6 @@ def _spare_what_stays() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def run(options: WindowOptions) -> int:
-    """Open the window and return the exit status when it is closed."""
-    qt = qt_application()
-    try:
-        folders = UserFolders.from_environment()
-        lock = claim(folders.home)
-    except LumenaryError as error:
-        return _told_without_a_window(qt, error)
-    crash_log = CrashLog(folders.home)
-    crash_log.start()  # the window may crash while it is built, too
-    try:
-        return _run_window(qt, folders, options, crash_log.last_crash())
-    finally:
-        crash_log.close()
-        lock.release()
-
-
-def _run_window(
-    qt: QApplication, folders: UserFolders, options: WindowOptions, crash: str | None
-) -> int:
-    try:
-        application = Application(qt, folders)
-    except Exception as error:  # noqa: BLE001  on Windows, nobody else could tell
-        return _told_without_a_window(qt, error)
-    with ExceptionHook(application.presenter.present):
-        application.open(options)
-        if crash is not None:
-            application.presenter.present(crash_problem(crash))
-        return qt.exec()
-
-
-def qt_application() -> QApplication:
-    """Return the one application object, made if there is none yet."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    qt = QApplication(["lumenary"])
-    qt.setApplicationName("Lumenary")
-    qt.setApplicationDisplayName("Lumenary")
-    qt.setDesktopFileName("lumenary")
-    return qt
-
-
-def _told_without_a_window(qt: QApplication, error: Exception) -> int:
-    dialog = ErrorDialog(Problem.of(error))
-    dialog.finished.connect(qt.quit)
-    dialog.open()
-    qt.exec()
-    return ExitCode.JOB_FAILED
 
 
 def _source_of(options: WindowOptions, session: Session) -> Source | None:

@@ -12,12 +12,13 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QObject, QTimer, qVersion
 
-from app.application import Application, WindowOptions, qt_application
+from app.application import Application, WindowOptions
 from app.classification import Source
 from app.display import display_problem
 from app.event_loop_watch import EventLoopWatch
 from app.exit_codes import ExitCode
 from app.job_outcome import JobOutcome, OutcomeKind
+from app.running import qt_application
 from app.settings import Settings, SettingsStore
 from core import __version__
 from core.errors import LumenaryError

@@ -48,7 +48,8 @@ def main() -> None:
 @contextmanager
 def opened(home: Path) -> Iterator["Application"]:  # noqa: F821
     """Yield the window with the Preview page in front."""
-    from app.application import Application, WindowOptions, qt_application
+    from app.application import Application, WindowOptions
+    from app.running import qt_application
     from app.settings import Settings, SettingsStore
     from core.paths import UserFolders
 

@@ -166,7 +166,8 @@ def _made_up(number: int) -> "ClassifiedStill":  # noqa: F821
 
 
 def _opened(home: Path, model: str, folder: Path | None = None) -> "Application":  # noqa: F821
-    from app.application import Application, WindowOptions, qt_application
+    from app.application import Application, WindowOptions
+    from app.running import qt_application
     from app.settings import Settings, SettingsStore
     from core.paths import UserFolders
 

@@ -76,7 +76,7 @@ class Album:
 
     def fill(self) -> None:
         """Go through the states and take a picture of each."""
-        from app.application import qt_application
+        from app.running import qt_application
 
         self._out.mkdir(parents=True, exist_ok=True)
         qt_application()
@@ -99,7 +99,8 @@ class Album:
 
     @contextmanager
     def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
-        from app.application import Application, WindowOptions, qt_application
+        from app.application import Application, WindowOptions
+        from app.running import qt_application
         from app.settings import Settings, SettingsStore, Theme
         from core.paths import UserFolders
 

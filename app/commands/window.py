@@ -26,7 +26,8 @@ def window(
     if problem := display_problem(os.environ):
         typer.echo(problem, err=True)
         _do_without(folder, model, start=start)
-    from app.application import WindowOptions, run
+    from app.application import WindowOptions
+    from app.running import run
 
     raise typer.Exit(run(WindowOptions(folder=folder, model=model, start=start)))
 

@@ -39,8 +39,9 @@ START_AND_READ = """
     import sys
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
-    from app.application import WindowOptions, qt_application, run
+    from app.application import WindowOptions
     from app.error_dialog import ErrorDialog
+    from app.running import qt_application, run
 
     def look():
         for widget in QApplication.topLevelWidgets():

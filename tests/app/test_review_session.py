@@ -23,7 +23,8 @@ REVIEW_AND_WAIT = """
     from pathlib import Path
     from PySide6.QtCore import Qt, QTimer
     from PySide6.QtTest import QTest
-    from app.application import Application, WindowOptions, qt_application
+    from app.application import Application, WindowOptions
+    from app.running import qt_application
     from core.paths import UserFolders
 
     qt = qt_application()

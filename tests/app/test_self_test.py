@@ -13,7 +13,8 @@ CLASSIFY_AND_LIST_MODULES = """
     import sys
     from pathlib import Path
     from PySide6.QtCore import QTimer
-    from app.application import Application, WindowOptions, qt_application
+    from app.application import Application, WindowOptions
+    from app.running import qt_application
     from core.paths import UserFolders
 
     qt = qt_application()

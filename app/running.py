@@ -1,0 +1,64 @@
+"""Starts the program with its window, and tells what keeps it from opening."""
+
+from PySide6.QtWidgets import QApplication
+
+from app.application import Application, WindowOptions
+from app.crash_log import CrashLog, crash_problem
+from app.error_dialog import ErrorDialog
+from app.exception_hook import ExceptionHook
+from app.exit_codes import ExitCode
+from app.problem import Problem
+from app.single_instance import claim
+from core.errors import LumenaryError
+from core.paths import UserFolders
+
+
+def run(options: WindowOptions) -> int:
+    """Open the window and return the exit status when it is closed."""
+    qt = qt_application()
+    try:
+        folders = UserFolders.from_environment()
+        lock = claim(folders.home)
+    except LumenaryError as error:
+        return _told_without_a_window(qt, error)
+    crash_log = CrashLog(folders.home)
+    crash_log.start()  # the window may crash while it is built, too
+    try:
+        return _run_window(qt, folders, options, crash_log.last_crash())
+    finally:
+        crash_log.close()
+        lock.release()
+
+
+def _run_window(
+    qt: QApplication, folders: UserFolders, options: WindowOptions, crash: str | None
+) -> int:
+    try:
+        application = Application(qt, folders)
+    except Exception as error:  # noqa: BLE001  on Windows, nobody else could tell
+        return _told_without_a_window(qt, error)
+    with ExceptionHook(application.presenter.present):
+        application.open(options)
+        if crash is not None:
+            application.presenter.present(crash_problem(crash))
+        return qt.exec()
+
+
+def qt_application() -> QApplication:
+    """Return the one application object, made if there is none yet."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    qt = QApplication(["lumenary"])
+    qt.setApplicationName("Lumenary")
+    qt.setApplicationDisplayName("Lumenary")
+    qt.setDesktopFileName("lumenary")
+    return qt
+
+
+def _told_without_a_window(qt: QApplication, error: Exception) -> int:
+    dialog = ErrorDialog(Problem.of(error))
+    dialog.finished.connect(qt.quit)
+    dialog.open()
+    qt.exec()
+    return ExitCode.JOB_FAILED
