@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -41,6 +41,9 @@ class ErrorPresenter(QObject):
         Returns the window that a problem belongs to, if there is one by then.
     """
 
+    presented = Signal(object)
+    """Each :class:`Problem` that there is to show, also one that is only counted."""
+
     def __init__(
         self, window: Callable[[], QWidget | None], parent: QObject | None = None
     ) -> None:
@@ -56,6 +59,7 @@ class ErrorPresenter(QObject):
 
     def present(self, problem: Problem) -> None:
         """Show a problem, now or when its turn comes; returns at once."""
+        self.presented.emit(problem)
         if self._shown is None:
             self._show(_Counted(problem))
         elif self._shown.problem == problem:

@@ -16,8 +16,10 @@ from app.application import Application, WindowOptions
 from app.classification import Source
 from app.display import display_problem
 from app.event_loop_watch import EventLoopWatch
+from app.exception_hook import ExceptionHook
 from app.exit_codes import ExitCode
 from app.job_outcome import JobOutcome, OutcomeKind
+from app.problem import Problem
 from app.running import qt_application
 from app.settings import Settings, SettingsStore
 from core import __version__
@@ -38,7 +40,7 @@ def self_test() -> int:
     Returns
     -------
     int
-        0 if every drawn still got its row, 3 otherwise.
+        0 if every drawn still got its row and nothing went wrong, 3 otherwise.
     """
     if problem := display_problem(os.environ):
         sys.stderr.write(f"{problem} The window is drawn in memory.\n")
@@ -49,9 +51,11 @@ def self_test() -> int:
         SettingsStore(folders.home).save_settings(Settings(notice_accepted=True))
         application = Application(qt, folders)
         test = _SelfTest(application)
-        application.open(WindowOptions(model=_MODEL))
-        QTimer.singleShot(_PATIENCE_MS, test, test.give_up)
-        qt.exec()
+        with ExceptionHook(test.fail) as hook:
+            application.open(WindowOptions(model=_MODEL))
+            QTimer.singleShot(_PATIENCE_MS, test, test.give_up)
+            qt.exec()
+            qt.sendPostedEvents(hook)  # what went wrong while the window closed
     sys.stdout.write(json.dumps(test.report()) + "\n")
     return ExitCode.DONE if test.passed else ExitCode.JOB_FAILED
 
@@ -68,10 +72,16 @@ class _SelfTest(QObject):
         self._first_row_ms = 0.0
         self._problem = ""
         self._expected = 0
-        self.passed = False
+        self._complete = False
+        application.presenter.presented.connect(self.fail)
         application.window.painted_first.connect(self._on_first_paint)
         application.runner.ended.connect(self._on_ended)
         application.classification.grew.connect(self._on_rows)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every still got its row and nothing went wrong."""
+        return self._complete and not self._problem
 
     def report(self) -> dict[str, object]:
         """Return what was measured."""
@@ -83,6 +93,10 @@ class _SelfTest(QObject):
             "problem": self._problem,
             "versions": _versions(),
         }
+
+    def fail(self, problem: Problem) -> None:
+        """End the test: what would be shown to a person has gone wrong."""
+        self._end(f"{problem.user_message}\n{problem.details}".strip())
 
     def give_up(self) -> None:
         """End the test, which takes far too long."""
@@ -107,8 +121,8 @@ class _SelfTest(QObject):
             self._expected = outcome.result.unsorted
             QTimer.singleShot(0, self._classify)
         else:
-            self.passed = self._application.findings.total == self._expected > 0
-            self._end("" if self.passed else "Some stills got no row.")
+            self._complete = self._application.findings.total == self._expected > 0
+            self._end("" if self._complete else "Some stills got no row.")
 
     def _classify(self) -> None:
         page = self._application.page

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from conftest import Lumenary
 from driven_window import in_a_process, write_stills
 
@@ -85,6 +86,39 @@ def test_reviewing_a_folder_loads_nothing_of_training(
     heavy = {"tensorflow", "keras", "scipy", "sklearn", "onnx", "tf2onnx"}
     heavy |= {"albumentations", "matplotlib", "onnxruntime"}
     assert loaded & heavy == set()
+
+
+@pytest.mark.parametrize(
+    "goes_wrong",
+    [
+        "raise RuntimeError('a bug in a slot')",
+        "self._application.presenter.present(Problem('a bug in a slot'))",
+        "self._application.window.about_to_close.connect(broken)",
+    ],
+)
+def test_whatever_goes_wrong_on_the_way_fails_it(goes_wrong: str) -> None:
+    code = f"""
+        import sys
+        import app.self_test
+        from app.problem import Problem
+
+        plainly = app.self_test._SelfTest._classify
+
+        def broken():
+            raise RuntimeError('a bug in a slot')
+
+        def classify(self):
+            plainly(self)
+            {goes_wrong}
+
+        app.self_test._SelfTest._classify = classify
+        sys.exit(app.self_test.self_test())
+    """
+    with in_a_process(code) as child:
+        told, _ = child.communicate(timeout=90)
+    assert child.returncode == ExitCode.JOB_FAILED
+    (line,) = told.splitlines()
+    assert "a bug in a slot" in json.loads(line)["problem"]
 
 
 def test_one_that_takes_too_long_says_so() -> None:
