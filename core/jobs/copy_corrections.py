@@ -45,7 +45,10 @@ def run(request: CopyCorrectionsRequest, context: JobContext) -> CopyCorrections
 
     Originals are only read, and a still is copied only while it is byte for byte what
     the reader saw. Beside the class folders stand ``corrections.csv`` and
-    ``groups.csv``, which names the examination of each still for training.
+    ``groups.csv``, which names for training the folder right below the classified one
+    (or below the folder of a class) that each still comes from: what lies anywhere in
+    it, in however many folders, is taken for one patient, and no part of a split
+    shares it with another.
 
     Raises
     ------
@@ -162,10 +165,12 @@ def _write_groups(path: Path, copies: Sequence[_Copy]) -> None:
 
 
 def _group_of(still: ReviewedStill) -> str:
-    """Return the still's examination, or nothing where its folder is only a class."""
-    if still.true_class is None:
-        return still.examination
-    return still.examination.partition("/")[2]
+    """Return the topmost folder that is not a class; nothing where there is none.
+
+    Never an inner one: ``Exam 7/colon`` and ``Exam 7/rectum`` are of one patient.
+    """
+    folders = still.examination.split("/")
+    return "".join(folders[:1] if still.true_class is None else folders[1:2])
 
 
 def _write_table(
@@ -189,7 +194,7 @@ def _result(
         by_class=dict(sorted(by_class.items())),
         left_out=counts,
         unreadable=left_out[LeftOut.UNREADABLE] + left_out[LeftOut.CHANGED],
-        notices=tuple(_notices(by_class, counts)),
+        notices=(*_notices(by_class, counts), *_notices_on_groups(copies)),
     )
 
 
@@ -198,6 +203,21 @@ def _notices(by_class: Mapping[str, int], left_out: Mapping[str, int]) -> Iterat
         yield f"Left out: {_stills(count)} {reason}."
     if len(by_class) == 1:
         yield "All copies are of one class; training needs two or more."
+
+
+def _notices_on_groups(copies: Sequence[_Copy]) -> Iterator[str]:
+    by_group = Counter(_group_of(copy.still) for copy in copies)
+    without = by_group.pop("", 0)
+    if by_group:
+        yield (
+            "For training, all copies from one topmost folder are taken for one "
+            f"patient's: {len(by_group)} in {GROUPS_FILE}."
+        )
+    if without:
+        yield (
+            f"{_stills(without)} lay in no such folder: nothing is known of the "
+            f"{'patient' if without == 1 else 'patients'}."
+        )
 
 
 def _nothing_to_copy(left_out: Mapping[LeftOut, int]) -> NothingToCopy:

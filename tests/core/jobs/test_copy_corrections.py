@@ -148,6 +148,30 @@ def test_a_folder_of_a_class_is_no_examination(tmp_path: Path, home: Path) -> No
     assert groups == [{"file": "green/b.png", "group": "exam 7"}]
 
 
+@pytest.mark.parametrize("above", ["", "green/"])
+def test_all_that_lies_in_one_topmost_folder_is_of_one_patient(
+    tmp_path: Path, home: Path, above: str
+) -> None:
+    names = [
+        f"{above}Exam 2024-01/{rest}.png"
+        for rest in ("colon/a", "rectum/b", "rectum/close/c", "d")
+    ]
+    names += [f"{above}Exam 2024-02/colon/e.png", "top.png"]
+    write_stills(tmp_path / "stills", names)
+    reviewed = ReviewedFolder.of(tmp_path / "stills", home, "colours")
+    for name in names:
+        reviewed.review(name, Verdict.CORRECT, "red")
+    result = copied(reviewed, tmp_path / "copies")
+    groups = table(tmp_path / "copies" / "groups.csv")
+    assert {row["file"]: row["group"] for row in groups} == {
+        **{f"red/{name}.png": "Exam 2024-01" for name in "abcd"},
+        "red/e.png": "Exam 2024-02",
+    }
+    said = " ".join(result.notices)
+    assert "one topmost folder are taken for one patient's: 2 in groups.csv" in said
+    assert "1 still lay in no such folder" in said
+
+
 def test_names_that_differ_only_in_case_are_kept_apart(
     reviewed: ReviewedFolder, tmp_path: Path
 ) -> None:
