@@ -30,7 +30,7 @@ class ReviewedRun:
         """
         _, stills = read_record(self.record)
         for still in stills:
-            yield _joined(still, self.reviews.get(still.digest))
+            yield _joined(still, self.reviews.get(still.digest), self.header)
 
 
 def open_run(run: Path, context: JobContext) -> ReviewedRun:
@@ -56,7 +56,9 @@ def open_run(run: Path, context: JobContext) -> ReviewedRun:
     return ReviewedRun(header, reviews, record)
 
 
-def _joined(still: ClassifiedStill, review: Review | None) -> ReviewedStill:
+def _joined(
+    still: ClassifiedStill, review: Review | None, header: RecordHeader
+) -> ReviewedStill:
     return ReviewedStill(
         file=still.file,
         digest=still.digest,
@@ -67,4 +69,6 @@ def _joined(still: ClassifiedStill, review: Review | None) -> ReviewedStill:
         error=still.error,
         true_class=still.true_class,
         review=review,
+        model=header.model,
+        classified_at=header.started,
     )

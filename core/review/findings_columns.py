@@ -4,6 +4,7 @@ The keys are for programs and never change; the meanings are for people.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from core.review.corrections import Review
@@ -33,6 +34,8 @@ MEANINGS: Final = {
     "reader_findings": "What the reader sees, joined by semicolons.",
     "reader": "Who reviewed the still.",
     "reviewed_at": "When, in ISO 8601 with the time zone.",
+    "model": "The model whose answers these are, by its name in the library then.",
+    "classified_at": "When the classification began, in ISO 8601 with the time zone.",
 }
 """What each column means, in their order; one entry for all probabilities."""
 
@@ -58,6 +61,8 @@ def cells(still: ReviewedStill, classes: Sequence[str]) -> tuple[Cell, ...]:
         still.error or None,
         still.true_class,
         *_reader_cells(still.review),
+        still.model,
+        _moment(still.classified_at),
     )
 
 
@@ -68,5 +73,9 @@ def _reader_cells(review: Review | None) -> tuple[Cell, ...]:
         review.verdict.value,
         ";".join(review.findings) or None,
         review.reader,
-        review.time.isoformat(timespec="seconds"),
+        _moment(review.time),
     )
+
+
+def _moment(time: datetime) -> str:
+    return time.isoformat(timespec="seconds")

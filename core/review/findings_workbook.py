@@ -34,6 +34,8 @@ _WIDTHS: Final = {
     "reader_findings": 28,
     "reader": 18,
     "reviewed_at": 26,
+    "model": 18,
+    "classified_at": 26,
 }
 """In characters; the digest is there to be searched for, not to be read."""
 _USUAL_WIDTH: Final = 14

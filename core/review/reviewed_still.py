@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.review.corrections import Review
 from core.review.tally import examination_of
@@ -29,6 +30,10 @@ class ReviewedStill:
     true_class: str | None
     """Where the folders tell."""
     review: Review | None
+    model: str
+    """Whose answer it is."""
+    classified_at: datetime
+    """When the classification began; with its time zone."""
 
     @property
     def examination(self) -> str:

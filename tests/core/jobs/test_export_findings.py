@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from core.control import Control
 from core.files import sha256_of
 from core.jobs.events import Cancelled, Event, Progress
-from core.jobs.findings_record import FINDINGS_FILE
+from core.jobs.findings_record import FINDINGS_FILE, read_record
 from core.jobs.requests import ExportFindingsRequest
 from core.jobs.results import ExportFindingsResult
 from core.paths import UserFolders
@@ -63,6 +64,10 @@ def test_every_still_has_a_row_with_both_answers(
     assert sum(float(row[f"p:{name}"]) for name in CLASSES) == pytest.approx(1)
     assert row["reader_findings"] == "blue;red"
     assert row["reader"] == "Dr Ё"
+    header, _ = read_record(reviewed.run / FINDINGS_FILE)
+    assert {row["model"] for row in rows.values()} == {"colours"}
+    told = {datetime.fromisoformat(row["classified_at"]) for row in rows.values()}
+    assert told == {header.started.replace(microsecond=0)}
     assert rows[NAMES[1]]["reader_verdict"] == ""
     assert rows["exam 1/broken.png"]["error"]
 

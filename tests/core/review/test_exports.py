@@ -30,6 +30,8 @@ ACCEPTED = ReviewedStill(
     error="",
     true_class=None,
     review=agreed("colon", reader="Dr Ё", time=NOW),
+    model="=starter",
+    classified_at=NOW - timedelta(days=1),
 )
 REFUSED = replace(
     ACCEPTED, predicted_class=None, confidence=None, decision="refuse", review=None
@@ -44,6 +46,8 @@ UNREADABLE = ReviewedStill(
     error="-215: the file is empty",
     true_class="colon",
     review=None,
+    model="=starter",
+    classified_at=NOW - timedelta(days=1),
 )
 BOTH = replace(
     ACCEPTED,
@@ -56,6 +60,7 @@ KEYS = [
     *("file", "examination", "digest", "predicted_class", "confidence", "decision"),
     *("p:colon", "p:=ileum", "error", "true_class"),
     *("reader_verdict", "reader_findings", "reader", "reviewed_at"),
+    *("model", "classified_at"),
 ]
 STRANGE_NAMES = [
     "Обследование №1/полип ё.png",
@@ -125,6 +130,9 @@ def test_each_answer_stands_in_its_column(rows_of: Any) -> None:
     assert unreadable["true_class"] == "colon"
     assert both["reader_verdict"] == "correct"
     assert both["reader_findings"] == "colon;=ileum"
+    for row in (accepted, refused, unreadable, both):
+        assert row["model"].removeprefix("'") == "=starter"
+        assert row["classified_at"] == "2026-02-28T09:30:01+03:00"
 
 
 @pytest.mark.parametrize("name", STRANGE_NAMES)
@@ -174,7 +182,7 @@ def test_a_workbook_is_ready_to_sort_and_filter(tmp_path: Path) -> None:
     assert book.sheetnames == ["Findings", "Examinations", "About"]
     sheet = book["Findings"]
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:N5"
+    assert sheet.auto_filter.ref == "A1:P5"
     assert sheet["E2"].number_format == "0.0%"
     assert sheet["G2"].number_format == "0.0000"
     assert sheet.column_dimensions["A"].width > 30
@@ -193,6 +201,26 @@ def test_examinations_are_counted_and_so_is_the_folder(tmp_path: Path) -> None:
     assert everything["reader:colon"] == 2
     assert everything["reader:=ileum"] == second["reader:=ileum"] == 1
     assert (first["stills"], first["refused"], top["unreadable"]) == (2, 1, 1)
+
+
+def test_folders_above_examinations_have_totals_that_the_whole_does_not_count_twice(
+    tmp_path: Path,
+) -> None:
+    files = ["a/colon/1.png", "a/rectum/close/2.png", "a/z.png", "b/3.png", "top.png"]
+    stills = [replace(ACCEPTED, file=file) for file in files]
+    write_workbook(tmp_path / "t.xlsx", {}, CLASSES, stills)
+    rows = sheet_rows(tmp_path / "t.xlsx", "Examinations")
+    told = [(r["examination"], r["stills"], r["reviewed"], r["level"]) for r in rows]
+    assert told == [
+        ("(all)", 5, 5, 0),
+        ("a", 3, 3, 1),
+        ("a/colon", 1, 1, 2),
+        ("a/rectum", 1, 1, 2),
+        ("a/rectum/close", 1, 1, 3),
+        ("b", 1, 1, 1),
+        (None, 1, 1, 1),
+    ]
+    assert sum(row["stills"] for row in rows if row["level"] == 1) == 5
 
 
 def test_about_says_what_it_was_told_and_what_each_column_means(
