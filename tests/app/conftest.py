@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
-import driven_window
 import numpy as np
 import pytest
-from driven_window import DrivenWindow, OpenWindow
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from small_model import write_model
 
 from app.application import Application
 from app.settings import Settings, SettingsStore
 from core.control import Control
 from core.images.sample_sets import SampleSet, draw_samples
 from core.paths import UserFolders
+from tests.app import driven_window
+from tests.app.driven_window import DrivenWindow, OpenWindow
+from tests.small_model import write_model
 
 Lumenary = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import onnx
 import pytest
-from driven_window import DrivenWindow, OpenWindow, in_a_process, workers, write_stills
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
-from small_model import card
 
 from app.application import Application, WindowOptions
 from app.exit_codes import ExitCode
@@ -22,6 +20,14 @@ from app.research_notice import ResearchNotice
 from app.settings import Session, Settings, SettingsStore
 from core.library.store import read_card, write_card
 from core.paths import UserFolders
+from tests.app.driven_window import (
+    DrivenWindow,
+    OpenWindow,
+    in_a_process,
+    workers,
+    write_stills,
+)
+from tests.small_model import card
 
 Key = Qt.Key
 

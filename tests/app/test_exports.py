@@ -5,13 +5,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from driven_window import DrivenWindow, write_stills
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.exports import Exports
 from app.job_outcome import OutcomeKind
 from core.jobs.requests import ExportFindingsRequest
+from tests.app.driven_window import DrivenWindow, write_stills
 
 Key = Qt.Key
 

@@ -15,7 +15,6 @@ import psutil
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
-from small_model import coloured_stills, write_model
 
 from app.job_outcome import CANCELLED_BY_FORCE, JobOutcome, OutcomeKind
 from app.job_runner import JobRunner, JobRunning, JobState
@@ -26,6 +25,7 @@ from core.jobs.events import Event, Notice, Started, StillsClassified
 from core.jobs.requests import ClassifyRequest, DrawSamplesRequest, Job, JobRequest
 from core.jobs.results import ClassifyResult, DrawSamplesResult
 from core.paths import UserFolders
+from tests.small_model import coloured_stills, write_model
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
 

@@ -1,6 +1,5 @@
 """The keyboard help: every key of the window, told as it is."""
 
-from driven_window import DrivenWindow, open_dialogs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -8,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.keyboard_help import KEYS, KeyboardHelp, Keycaps
+from tests.app.driven_window import DrivenWindow, open_dialogs
 
 _OF_THE_VIEWS = {"Up", "Down", "Left", "Right", "PgUp", "PgDown", "Home", "End"}
 _OF_THE_REVIEW = {"1", "9", "Enter", "0", "N", "Space", "Esc"}

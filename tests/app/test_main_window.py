@@ -4,7 +4,6 @@ import time
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, open_dialogs, workers, write_stills
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.job_outcome import JobOutcome, OutcomeKind
 from app.job_runner import JobState
 from app.problem import Problem
+from tests.app.driven_window import DrivenWindow, open_dialogs, workers, write_stills
 
 CONTROLS = (
     QAbstractButton,

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, open_dialogs, write_stills
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +15,7 @@ from app.application import Application, WindowOptions
 from app.job_outcome import OutcomeKind
 from app.settings import Session, Settings, SettingsStore
 from core.paths import UserFolders
+from tests.app.driven_window import DrivenWindow, open_dialogs, write_stills
 
 without_permissions = pytest.mark.skipif(
     os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0,

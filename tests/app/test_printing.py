@@ -8,7 +8,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from measured_report import THREE, TWELVE, errors, measured
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
@@ -18,6 +17,7 @@ from core.files import WriteFailed
 from core.library.evaluation_record import EvaluationRecord
 from core.library.store import read_card
 from core.paths import SHIPPED_MODELS
+from tests.app.measured_report import THREE, TWELVE, errors, measured
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

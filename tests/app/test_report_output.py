@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from driven_window import write_still
-from measured_report import measured
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -22,6 +20,8 @@ from app.report_output import OutputKind, ReportOutput
 from app.report_sources import ReportSource, SourceKind
 from core.files import sha256_of
 from core.jobs import tested_stills
+from tests.app.driven_window import write_still
+from tests.app.measured_report import measured
 
 if TYPE_CHECKING:
     from app.problem import Problem

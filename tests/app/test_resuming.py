@@ -7,13 +7,19 @@ import time
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, OpenWindow, workers, write_still, write_stills
 from PySide6.QtCore import Qt
 
 from app.job_outcome import JobOutcome, OutcomeKind
 from core.jobs.findings_record import FINDINGS_FILE
 from core.jobs.requests import ClassifyRequest
 from core.paths import UserFolders
+from tests.app.driven_window import (
+    DrivenWindow,
+    OpenWindow,
+    workers,
+    write_still,
+    write_stills,
+)
 
 Key = Qt.Key
 

@@ -4,13 +4,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, write_still, write_stills
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.paths import UserFolders
 from core.review.corrections import Verdict
+from tests.app.driven_window import DrivenWindow, write_still, write_stills
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

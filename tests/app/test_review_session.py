@@ -8,13 +8,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from driven_window import DrivenWindow, OpenWindow, in_a_process, write_stills
 from PySide6.QtCore import Qt
 
 from app.job_outcome import OutcomeKind
 from core.paths import UserFolders
 from core.review.corrections import Verdict
 from core.review.decisions_log import DecisionsLog
+from tests.app.driven_window import DrivenWindow, OpenWindow, in_a_process, write_stills
 
 Key = Qt.Key
 

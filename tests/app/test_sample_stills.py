@@ -1,12 +1,12 @@
 """Stills to try the program on: drawn once, then classified by the model that knows."""
 
-from driven_window import DrivenWindow
 from PySide6.QtWidgets import QAbstractButton
 
 from app.job_outcome import JobOutcome, OutcomeKind
 from app.sample_stills import SAMPLE_MODEL
 from core.jobs.requests import Job
 from core.jobs.results import DrawSamplesResult
+from tests.app.driven_window import DrivenWindow
 
 
 def try_samples(window: DrivenWindow) -> None:

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Lumenary
-from driven_window import in_a_process, write_stills
 
 from app.exit_codes import ExitCode
 from core.paths import UserFolders
+from tests.app.conftest import Lumenary
+from tests.app.driven_window import in_a_process, write_stills
 
 CLASSIFY_AND_LIST_MODULES = """
     import sys

@@ -3,13 +3,6 @@
 from pathlib import Path
 
 import pytest
-from driven_window import (
-    DrivenWindow,
-    OpenWindow,
-    open_dialogs,
-    write_still,
-    write_stills,
-)
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +18,13 @@ from app.sorting_dialog import SortingDialog
 from app.undo_sort_dialog import UndoSortDialog
 from core.jobs.results import SortStillsResult, UndoSortResult
 from core.jobs.sort_manifest import MANIFEST_FILE
+from tests.app.driven_window import (
+    DrivenWindow,
+    OpenWindow,
+    open_dialogs,
+    write_still,
+    write_stills,
+)
 
 Key = Qt.Key
 SHIFT_CONTROL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

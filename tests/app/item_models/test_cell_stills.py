@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from report_records import revised, sparse
 
 from app.item_models.cell_stills import (
     MatrixCell,
@@ -16,6 +15,7 @@ from app.item_models.cell_stills import (
 from core.jobs import tested_stills
 from core.review.corrections import Verdict
 from core.review.label_questions import LabelQuestion
+from tests.app.item_models.report_records import revised, sparse
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 HEADER = tested_stills.TestedHeader.model_validate(

@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
-from report_records import revised, sparse, starter
 
 from app.item_models.cell_stills import REVISED
 from app.item_models.confusion_model import (
@@ -12,6 +11,7 @@ from app.item_models.confusion_model import (
     ConfusionModel,
     Shares,
 )
+from tests.app.item_models.report_records import revised, sparse, starter
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 

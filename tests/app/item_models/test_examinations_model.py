@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from drawn_findings import AGREE, CLASSES, corrected, many, readable, unreadable
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
@@ -19,6 +18,14 @@ from app.item_models.examinations_model import (
     ExaminationsModel,
 )
 from core.review.tally import examination_of
+from tests.app.item_models.drawn_findings import (
+    AGREE,
+    CLASSES,
+    corrected,
+    many,
+    readable,
+    unreadable,
+)
 
 FOLDERS = {"exam10": 2, "exam2": 3, "2024/ward/exam1": 4, "": 1}
 

@@ -4,7 +4,12 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from drawn_findings import (
+from hypothesis import given
+
+from app.item_models.findings_columns import NONE, FindingsColumns
+from app.item_models.findings_wording import percent
+from core.jobs.events import ClassifiedStill
+from tests.app.item_models.drawn_findings import (
     AGREE,
     CLASSES,
     NONE_OF_THESE,
@@ -14,11 +19,6 @@ from drawn_findings import (
     readable,
     unreadable,
 )
-from hypothesis import given
-
-from app.item_models.findings_columns import NONE, FindingsColumns
-from app.item_models.findings_wording import percent
-from core.jobs.events import ClassifiedStill
 
 
 def columns_of(*stills: ClassifiedStill) -> FindingsColumns:

@@ -3,15 +3,6 @@
 from pathlib import Path
 
 import pytest
-from drawn_findings import (
-    AGREE,
-    CANNOT_JUDGE,
-    CLASSES,
-    NONE_OF_THESE,
-    many,
-    readable,
-    unreadable,
-)
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QTableView
 from pytestqt.modeltest import ModelTester
@@ -25,6 +16,15 @@ from app.item_models.findings_model import (
     ReviewChange,
 )
 from app.item_models.findings_order import FindingsFilter, SortKey
+from tests.app.item_models.drawn_findings import (
+    AGREE,
+    CANNOT_JUDGE,
+    CLASSES,
+    NONE_OF_THESE,
+    many,
+    readable,
+    unreadable,
+)
 
 ROOT = Path("stills")
 

@@ -3,14 +3,6 @@
 import math
 
 import pytest
-from drawn_findings import (
-    AGREE,
-    CLASSES,
-    drawn_reviews,
-    drawn_stills,
-    readable,
-    unreadable,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +16,14 @@ from app.item_models.findings_order import (
 )
 from core.jobs.events import ClassifiedStill
 from core.review.corrections import Review, Verdict
+from tests.app.item_models.drawn_findings import (
+    AGREE,
+    CLASSES,
+    drawn_reviews,
+    drawn_stills,
+    readable,
+    unreadable,
+)
 
 _FILTERS = st.builds(
     FindingsFilter,

@@ -1,7 +1,14 @@
 """What the cells of the table say."""
 
 import pytest
-from drawn_findings import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+import app.item_models.findings_wording as say
+from app.item_models.findings_columns import FindingsColumns
+from core.jobs.events import ClassifiedStill
+from core.review.corrections import Review
+from tests.app.item_models.drawn_findings import (
     AGREE,
     CANNOT_JUDGE,
     CLASSES,
@@ -10,13 +17,6 @@ from drawn_findings import (
     readable,
     unreadable,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-import app.item_models.findings_wording as say
-from app.item_models.findings_columns import FindingsColumns
-from core.jobs.events import ClassifiedStill
-from core.review.corrections import Review
 
 
 def one(still: ClassifiedStill, review: Review | None = None) -> FindingsColumns:

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
-from report_records import revised, sparse, starter
 
 from app.item_models.cell_stills import REVISED
 from app.item_models.metrics_model import NOTE_ROLE, STRONG_ROLE, MetricsModel
@@ -13,6 +12,7 @@ from app.item_models.report_tables import (
     decision_table,
     headline,
 )
+from tests.app.item_models.report_records import revised, sparse, starter
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 N = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from drawn_findings import AGREE, CLASSES, drawn_reviews, many
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,6 +20,7 @@ from app.item_models.findings_columns import FindingsColumns
 from app.item_models.findings_model import FindingsModel
 from app.item_models.findings_order import FindingsFilter, SortKey, visible_rows
 from core.review.corrections import Review
+from tests.app.item_models.drawn_findings import AGREE, CLASSES, drawn_reviews, many
 
 _STILLS = many(200)
 _FILTERS = [

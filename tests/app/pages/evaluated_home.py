@@ -4,9 +4,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from driven_window import write_still
-from small_model import CLASSES
-
 from core.control import Control
 from core.files import sha256_of
 from core.jobs.events import Finished
@@ -14,6 +11,8 @@ from core.jobs.requests import EvaluateRequest, GroupingRequest
 from core.jobs.results import EvaluateResult
 from core.jobs.run import new_job, run_job, save_job
 from core.paths import UserFolders
+from tests.app.driven_window import write_still
+from tests.small_model import CLASSES
 
 BY_NAME = GroupingRequest(group_pattern=r"^(p\d+)_")
 SWAPPED = ("green/p0_blue0.png", "green/p1_blue1.png")

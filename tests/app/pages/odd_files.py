@@ -5,8 +5,9 @@ from typing import Final
 
 import cv2
 import numpy as np
-from driven_window import drawn, write_still
 from PIL import Image
+
+from tests.app.driven_window import drawn, write_still
 
 DEEP_NAME: Final = "/".join(["Untersuchung vom 3. März " + "x" * 40] * 4) + "/s.png"
 

@@ -5,10 +5,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, OpenWindow, write_still, write_stills
 from PySide6.QtCore import Qt
 
 from core.review.corrections import Verdict
+from tests.app.driven_window import DrivenWindow, OpenWindow, write_still, write_stills
 
 Key = Qt.Key
 

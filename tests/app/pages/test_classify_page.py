@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, write_still, write_stills
-from odd_files import READABLE, UNREADABLE, write_odd_files
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -13,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from app.item_models.examinations_model import EXAMINATION_ROLE, REVIEWED_ROLE
 from app.item_models.findings_model import Column
 from app.job_outcome import OutcomeKind
+from tests.app.driven_window import DrivenWindow, write_still, write_stills
+from tests.app.pages.odd_files import READABLE, UNREADABLE, write_odd_files
 
 Key = Qt.Key
 

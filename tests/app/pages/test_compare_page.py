@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from driven_window import PATIENCE_MS, DrivenWindow, OpenWindow, write_still
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
@@ -13,6 +12,7 @@ from app.widgets.groups_field import PATTERN, TABLE
 from core.jobs.requests import CompareRequest
 from core.jobs.results import CompareResult
 from core.paths import UserFolders
+from tests.app.driven_window import PATIENCE_MS, DrivenWindow, OpenWindow, write_still
 from tests.core.jobs.evaluated_folder import add_model, write_distinct
 
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from driven_window import DrivenWindow, write_stills
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.item_models.findings_model import Column
 from app.item_models.findings_order import FindingsFilter, SortKey
+from tests.app.driven_window import DrivenWindow, write_stills
 
 Key = Qt.Key
 

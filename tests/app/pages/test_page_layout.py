@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from driven_window import DrivenWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
@@ -16,6 +15,7 @@ from app.settings import Theme
 from app.still_images.still_loader import StillLoader
 from app.widgets.action_button import ActionButton
 from app.widgets.key_button import KeyButton
+from tests.app.driven_window import DrivenWindow
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # offscreen
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import cv2
 import pytest
-from driven_window import DrivenWindow
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -23,6 +22,7 @@ from core.images.sample_sets import SampleSet
 from core.images.sample_stills import SampleKind, draw_examination, draw_still
 from core.images.scopeguide import PanelKind
 from core.jobs.requests import DrawSamplesRequest
+from tests.app.driven_window import DrivenWindow
 
 Key = Qt.Key
 

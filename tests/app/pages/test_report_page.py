@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driven_window import DrivenWindow, OpenWindow, write_still
-from evaluated_home import SWAPPED, EvaluatedHome
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
-from report_numbers import numbers
 
 from app.item_models.cell_stills import REVISED
 from app.item_models.metrics_model import NOTE_ROLE
@@ -24,6 +21,9 @@ from core.jobs.tested_stills import RECORD_FILE, REVISED_RECORD_FILE
 from core.library.evaluation_record import EvaluationRecord
 from core.paths import UserFolders
 from core.review.label_questions import recorded_questions
+from tests.app.driven_window import DrivenWindow, OpenWindow, write_still
+from tests.app.pages.evaluated_home import SWAPPED, EvaluatedHome
+from tests.app.pages.report_numbers import numbers
 
 Key = Qt.Key
 GREEN, BLUE = 1, 0

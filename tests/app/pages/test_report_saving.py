@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from driven_window import DrivenWindow
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog
 
 from app.report_output import OutputKind
+from tests.app.driven_window import DrivenWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

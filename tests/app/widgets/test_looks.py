@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from unfinished import unfinished_run
 
 from app.appearance.contrast import contrast_ratio
 from app.appearance.palettes import apply_theme
@@ -34,6 +33,7 @@ from app.widgets.settings_chooser import SettingsChooser
 from app.widgets.source_bar import SourceBar
 from app.widgets.stepper import Stepper
 from app.widgets.summary_panel import SummaryPanel
+from tests.app.widgets.unfinished import unfinished_run
 
 _CONTROLS = (
     QAbstractButton,

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
-from unfinished import STARTED, unfinished_run
 
 from app.widgets.resume_banner import ResumeBanner
+from tests.app.widgets.unfinished import STARTED, unfinished_run
 
 NOW = STARTED + timedelta(days=3)
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from core.evaluation.intervals import resampled_weights
 from core.evaluation.metrics import evaluate
 from core.evaluation.predictions import Predictions
 from core.library.comparison_record import Difference
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 
 def called(

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 from sklearn.metrics import auc, roc_auc_score
 
 from core.evaluation.curves import MAX_POINTS, curves_of
 from core.evaluation.predictions import Predictions
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 
 def test_every_class_has_both_curves_in_class_order() -> None:

@@ -3,13 +3,13 @@
 import math
 
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.evaluation.figures import best_epochs, curve_plots, history_plots
 from core.evaluation.metrics import evaluate
 from core.library.evaluation_record import HistoryEpoch
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 
 def epoch(phase: int, *numbers: float) -> HistoryEpoch:

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score
@@ -17,6 +16,7 @@ from core.evaluation.leakage import (
 )
 from core.evaluation.metrics import evaluate
 from core.library.evaluation_record import Baseline, EvaluationRecord
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 TRAIN, TEST = slice(0, 200), slice(200, 320)
 GROUPS = np.arange(120) // 2

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sklearn_metrics
@@ -13,6 +12,7 @@ from sklearn import metrics as sklearn_metrics
 from core.evaluation.metrics import balanced_accuracy, evaluate
 from core.evaluation.predictions import Predictions
 from core.library.evaluation_record import EvaluationRecord, Rate
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 
 def measured(predictions: Predictions, *, resamples: int = 200) -> EvaluationRecord:

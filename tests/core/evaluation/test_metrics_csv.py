@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 
 from core.evaluation.leakage import measure_baseline, with_baselines
 from core.evaluation.metrics import evaluate
 from core.evaluation.metrics_csv import COLUMNS, write_metrics_csv
 from core.evaluation.predictions import Predictions
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 
 def test_one_row_for_each_number(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn_predictions import CLASSES, drawn_predictions
 
 from core.evaluation.leakage import measure_baseline, with_baselines
 from core.evaluation.metrics import evaluate
@@ -23,6 +22,7 @@ from core.evaluation.report import (
     write_report,
 )
 from core.library.evaluation_record import HistoryEpoch
+from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
 VOID = {"meta", "img", "br"}
 

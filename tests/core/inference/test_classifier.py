@@ -10,7 +10,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from small_model import CLASSES, SIZE, coloured_stills, write_model
 
 from core.control import Cancelled, Control
 from core.images.preprocessing import prepare_file
@@ -19,6 +18,7 @@ from core.inference.decisions import Decision
 from core.inference.network import NetworkUnusable
 from core.inference.refusal import RefusalUnusable
 from core.library.model_folder import OpenedModel, open_folder
+from tests.small_model import CLASSES, SIZE, coloured_stills, write_model
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from small_model import SIZE, write_network
 
 from core.inference.network import Network, NetworkUnusable
+from tests.small_model import SIZE, write_network
 
 
 @pytest.fixture

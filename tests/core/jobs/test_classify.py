@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from classify_runs import ClassifyRun, write_class_folders
-from small_model import write_model
 
 from core.control import Cancelled as CancelRequested
 from core.control import Control
@@ -28,6 +26,8 @@ from core.jobs.requests import ClassifyRequest, Thresholds
 from core.jobs.run import new_job, run_job, save_job
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
+from tests.core.jobs.classify_runs import ClassifyRun, write_class_folders
+from tests.small_model import write_model
 
 
 @pytest.fixture(scope="module")

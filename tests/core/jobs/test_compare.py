@@ -6,19 +6,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from evaluated_folder import (
-    BY_LIKENESS,
-    add_model,
-    evaluated,
-    write_distinct,
-)
-from reviewed_folder import failed, finished, home_with_a_model, outcome
 
 from core.evaluation.comparison import EXCLUDES_ZERO, NEVER_VARIED
 from core.jobs import tested_stills
 from core.jobs.requests import CompareRequest
 from core.jobs.results import CompareResult
 from core.library.comparison_record import ComparisonRecord, Difference
+from tests.core.jobs.evaluated_folder import (
+    BY_LIKENESS,
+    add_model,
+    evaluated,
+    write_distinct,
+)
+from tests.core.jobs.reviewed_folder import failed, finished, home_with_a_model, outcome
 
 
 @pytest.fixture(scope="module")

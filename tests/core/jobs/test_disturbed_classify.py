@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from classify_runs import ClassifyRun, digests, findings_of, write_class_folders
-from small_model import write_model
 
 from core.control import Control
 from core.jobs.events import ClassifiedStill, Notice, StillsFound
@@ -19,6 +17,13 @@ from core.jobs.requests import ClassifyRequest
 from core.jobs.resuming import newest_unfinished
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
+from tests.core.jobs.classify_runs import (
+    ClassifyRun,
+    digests,
+    findings_of,
+    write_class_folders,
+)
+from tests.small_model import write_model
 
 Disturbance = Callable[[list[ClassifiedStill], Control], None]
 

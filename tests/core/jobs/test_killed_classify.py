@@ -8,8 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-from classify_runs import ClassifyRun, digests, write_class_folders
-from small_model import write_model
 
 from core.errors import BadRequest
 from core.jobs.requests import ClassifyRequest
@@ -17,6 +15,8 @@ from core.jobs.resuming import newest_unfinished
 from core.jobs.run import new_job, save_job
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
+from tests.core.jobs.classify_runs import ClassifyRun, digests, write_class_folders
+from tests.small_model import write_model
 
 KILLS = 50
 SIDE = 400

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
-from small_model import write_model
 
 from core.jobs.own_thresholds import sentences_on, with_thresholds
 from core.jobs.requests import Thresholds
 from core.library.card import Decisions
 from core.library.model_folder import open_folder
+from tests.small_model import write_model
 
 OWN = Decisions(
     temperature=1.0, review_below=0.9, refuse_above=20.0, refusal_false_alarm=0.05

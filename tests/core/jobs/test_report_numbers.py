@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluated_folder import BY_LIKENESS, evaluated, write_distinct
-from reviewed_folder import home_with_a_model
 
 from core.evaluation.report import render_report
 from core.jobs.report_content import content_of, errors_among
 from core.jobs.tested_stills import TESTED_FILE, read_evaluation, read_tested
 from core.library.store import read_card
+from tests.core.jobs.evaluated_folder import BY_LIKENESS, evaluated, write_distinct
+from tests.core.jobs.reviewed_folder import home_with_a_model
 
 OF_THE_CARD = {
     "How it was trained",

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import onnx
 import pytest
-from classify_runs import ClassifyRun, digests, findings_of, write_class_folders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_model import card, write_model
 
 from core.control import Control
 from core.jobs.earlier_findings import EarlierFindings
@@ -28,6 +26,13 @@ from core.jobs.resuming import unfinished_runs
 from core.jobs.run import JOB_FILE
 from core.library.model_folder import open_folder, write_card
 from core.paths import UserFolders
+from tests.core.jobs.classify_runs import (
+    ClassifyRun,
+    digests,
+    findings_of,
+    write_class_folders,
+)
+from tests.small_model import card, write_model
 
 
 @pytest.fixture(scope="module")

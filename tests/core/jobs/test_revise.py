@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from evaluated_folder import BY_LIKENESS, evaluated, write_distinct
-from reviewed_folder import failed, finished, home_with_a_model, outcome
 
 from core.files import sha256_of
 from core.jobs import tested_stills
@@ -18,6 +16,8 @@ from core.jobs.revise import (
 )
 from core.paths import UserFolders
 from core.review.label_questions import LabelQuestions
+from tests.core.jobs.evaluated_folder import BY_LIKENESS, evaluated, write_distinct
+from tests.core.jobs.reviewed_folder import failed, finished, home_with_a_model, outcome
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from evaluated_folder import BY_NAME, evaluated, write_labelled
-from reviewed_folder import finished, home_with_a_model, outcome
 
 from core.evaluation.metrics import evaluate
 from core.evaluation.predictions import Predictions
@@ -17,6 +15,8 @@ from core.jobs.results import EvaluateResult
 from core.library.evaluation_record import EvaluationRecord
 from core.library.store import read_card
 from core.paths import SHIPPED_MODELS
+from tests.core.jobs.evaluated_folder import BY_NAME, evaluated, write_labelled
+from tests.core.jobs.reviewed_folder import finished, home_with_a_model, outcome
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from small_model import write_model
 
 from core.library.archive import ArchiveDamaged, export_model, import_model
 from core.library.model_folder import CARD_FILE, ModelDamaged, NewerModel
 from core.library.store import BadModelName, ModelLibrary
+from tests.small_model import write_model
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_model import write_model
 
 from core.files import sha256_of
 from core.images.settings import PREPROCESSING_VERSION
@@ -21,6 +20,7 @@ from core.library.store import (
     UnknownModel,
     read_card,
 )
+from tests.small_model import write_model
 
 
 @pytest.fixture
