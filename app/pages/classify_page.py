@@ -34,10 +34,12 @@ from app.widgets.findings_header import FindingsHeader
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.model_strip import ModelStrip
 from app.widgets.resume_banner import ResumeBanner
+from app.widgets.shown_line import ShownLine
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
 from core.errors import LumenaryError
 from core.jobs.resuming import UnfinishedRun
+from core.library.card import ModelCard
 from core.library.store import LibraryEntry
 
 _MARGIN_EM = 0.9
@@ -101,6 +103,7 @@ class ClassifyPage(QWidget):
         self.model_strip = ModelStrip(self)
         self.resume_banner = ResumeBanner(self)
         self.filter_bar = FilterBar(self)
+        self.shown_line = ShownLine(self)
         self.tree = ExaminationsView(self)
         self.tree.setModel(examinations)
         self.summary = SummaryPanel(self)
@@ -187,6 +190,7 @@ class ClassifyPage(QWidget):
             tree=self.tree,
             summary=self.summary,
             filter_bar=self.filter_bar,
+            shown_line=self.shown_line,
             views=self.views,
             desk=self.desk,
         )
@@ -306,6 +310,7 @@ class ClassifyPage(QWidget):
         self.source_bar.set_enabled_for_choice(not running)
         self.model_strip.set_enabled_for_choice(not running)
         self._drops.set_enabled(not running)
+        self._mark_what_is_shown()
         self.choice_changed.emit()
 
     # while it runs, and afterwards
@@ -354,6 +359,19 @@ class ClassifyPage(QWidget):
             tally = self._examinations.tally(self._examination)
             self.summary.set_tally(name, tally, card.classes)
             self.summary.set_can_export(not self._classification.running)
+            self._say_what_is_shown(card)
+
+    def _say_what_is_shown(self, card: ModelCard) -> None:
+        source = self._classification.source
+        if source is not None:
+            self.shown_line.show_findings(self._findings.total, source.folder, card)
+
+    def _mark_what_is_shown(self) -> None:
+        model, shown = self.model_strip.current(), self._classification
+        self.shown_line.mark(
+            other_stills=self._source != shown.source,
+            other_model=model is None or model.card != shown.card,
+        )
 
     # sorting and filtering
 

@@ -26,8 +26,8 @@ class PageColumns(GripSplitter):
     ----------
     tree, summary
         At the left, one above the other.
-    filter_bar, views
-        In the middle.
+    filter_bar, shown_line, views
+        In the middle, one above the other.
     desk
         At the right.
     """
@@ -38,6 +38,7 @@ class PageColumns(GripSplitter):
         tree: QWidget,
         summary: QWidget,
         filter_bar: QWidget,
+        shown_line: QWidget,
         views: QWidget,
         desk: QWidget,
     ) -> None:
@@ -50,6 +51,7 @@ class PageColumns(GripSplitter):
         middle = QWidget()
         self._middle = QVBoxLayout(middle)
         self._middle.addWidget(filter_bar)
+        self._middle.addWidget(shown_line)
         self._middle.addWidget(views, 1)
         for column in self.left, middle, desk:
             self.addWidget(column)
