@@ -7,6 +7,7 @@ well: no Qt is imported here.
 
 import getpass
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,10 +17,12 @@ from typing import Annotated, Any, Final, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import LumenaryError
-from core.files import rename, write_text
+from core.files import WriteFailed, rename, write_text
 
 _SETTINGS_FILE: Final = "settings.json"
 _SESSION_FILE: Final = "session.json"
+_PAUSES_S: Final = (0.1, 0.2)
+"""Seconds until a file that could not be read is asked for again."""
 
 
 class Theme(StrEnum):
@@ -98,6 +101,7 @@ class SettingsStore:
 
     def __init__(self, home: Path) -> None:
         self._home = home
+        self._unread: set[str] = set()
 
     def load(self) -> Loaded:
         """Return what was saved; never raises."""
@@ -112,13 +116,20 @@ class SettingsStore:
         Raises
         ------
         core.files.WriteFailed
-            If the data folder cannot be written.
+            If the data folder cannot be written, or what is there could not be read:
+            it is worth more than the defaults.
         """
+        if _SETTINGS_FILE in self._unread:
+            raise _kept_as_they_are(self._home / _SETTINGS_FILE)
         self._write(_SETTINGS_FILE, settings)
 
     def save_session(self, session: Session) -> None:
-        """Save whole or not at all; raises as :meth:`save_settings`."""
-        self._write(_SESSION_FILE, session)
+        """Save whole or not at all; raises as :meth:`save_settings`.
+
+        One that could not be read stays, which was said when it was loaded.
+        """
+        if _SESSION_FILE not in self._unread:
+            self._write(_SESSION_FILE, session)
 
     def _write(self, name: str, model: _Kept) -> None:
         # json's escapes carry file names that are no Unicode, too
@@ -129,11 +140,17 @@ class SettingsStore:
         self, name: str, model: type[_Model], called: str, problems: list[str]
     ) -> _Model:
         try:
-            text = (self._home / name).read_bytes().decode()
+            text = _text_of(self._home / name)
         except FileNotFoundError:
             return model()
-        except (OSError, UnicodeDecodeError):
-            text = ""
+        except OSError as error:
+            self._unread.add(name)
+            problems.append(
+                f"The {called} could not be read ({error.strerror}). The defaults are "
+                "used instead; the file stays as it is, and changes are not kept until "
+                "the next start."
+            )
+            return model()
         good, bad = _good_fields(text, model)
         if bad is not None:
             problems.append(self._set_right(name, good, called, bad))
@@ -149,6 +166,44 @@ class SettingsStore:
         except (OSError, LumenaryError):
             return f"{told} The defaults are used instead."
         return f"{told} The defaults are used instead; the file was kept as “{aside}”."
+
+
+def _text_of(file: Path) -> str:
+    """Return what is in a file; empty if that is no text, or a folder of that name.
+
+    A file that a virus scanner or a backup holds is asked for again.
+
+    Raises
+    ------
+    OSError
+        If it still cannot be read.
+    """
+    for pause in _PAUSES_S:
+        try:
+            return _text_now(file)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            time.sleep(pause)
+    return _text_now(file)
+
+
+def _text_now(file: Path) -> str:
+    if file.is_dir():
+        return ""
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+def _kept_as_they_are(file: Path) -> WriteFailed:
+    return WriteFailed(
+        "The change was not saved: the settings on the disk could not be read.",
+        hint="They stay as they are, and the change holds until the window is closed. "
+        "Start Lumenary again to have them back.",
+        details=str(file),
+    )
 
 
 def _good_fields(text: str, model: type[_Model]) -> tuple[_Model, str | None]:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,49 @@ def test_no_content_stops_the_program(
     assert set(first.settings.model_dump()) == set(Settings.model_fields)
     store.save_settings(first.settings)
     assert store.load() == Loaded(first.settings, Session(), ())
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Path:
+    """A home whose files the system does not give out, as while a share is away."""
+    SettingsStore(tmp_path).save_settings(CHANGED)
+    SettingsStore(tmp_path).save_session(Session(model="of yesterday"))
+    for file in tmp_path.glob("*.json"):
+        file.rename(file.with_suffix(".held"))
+        try:
+            file.symlink_to(file.name)  # to itself, which nobody can read
+        except OSError:
+            pytest.skip("this system makes no links")
+    return tmp_path
+
+
+def give_out(home: Path) -> None:
+    """Let the files be read again."""
+    for file in home.glob("*.held"):
+        file.replace(file.with_suffix(".json"))
+
+
+def test_what_cannot_be_read_now_is_neither_put_aside_nor_written_over(
+    held: Path,
+) -> None:
+    store = SettingsStore(held)
+    loaded = store.load()
+    assert loaded.settings == Settings()
+    assert len(loaded.problems) == 2
+    assert all("stays as it is" in problem for problem in loaded.problems)
+    with pytest.raises(WriteFailed, match="could not be read"):
+        store.save_settings(Settings())
+    store.save_session(Session())
+    assert len(list(held.iterdir())) == 4, "nothing was put aside"
+    assert all(file.is_symlink() for file in held.glob("*.json"))
+    give_out(held)
+    kept = SettingsStore(held).load()
+    assert kept == Loaded(CHANGED, Session(model="of yesterday"), ())
+
+
+def test_what_cannot_be_read_for_a_moment_is_asked_for_again(held: Path) -> None:
+    later = threading.Timer(0.05, give_out, [held])
+    later.start()
+    loaded = SettingsStore(held).load()
+    later.join()
+    assert loaded == Loaded(CHANGED, Session(model="of yesterday"), ())
