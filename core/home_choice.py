@@ -7,9 +7,11 @@ from typing import Final
 
 from core.errors import BadRequest
 from core.files import write_bytes
-from core.paths import choice_file, default_home, is_there
+from core.paths import UserFolders, choice_file, default_home, is_there
 
 _NAME: Final = "Lumenary"
+_SETTINGS_FILE: Final = "settings.json"
+"""The window's own, as ``app.settings`` calls it."""
 
 
 def choose_home(folder: Path | None) -> Path:
@@ -50,9 +52,15 @@ def _home_in(folder: Path) -> Path:
     The place where a drive is mounted stays when the drive goes, and would look like
     an empty library.
     """
-    used_before = is_there(folder / "runs")
     named_for_it = folder.name.casefold() == _NAME.casefold()
-    return folder if named_for_it or used_before else folder / _NAME
+    return folder if named_for_it or _used_before(folder) else folder / _NAME
+
+
+def _used_before(folder: Path) -> bool:
+    """Return whether it was a data folder; others have a folder ``runs``, too."""
+    folders = UserFolders(folder)
+    kept = folders.review_log, folder / _SETTINGS_FILE
+    return is_there(folders.runs) and any(map(os.path.isfile, kept))
 
 
 def _check_writable(folder: Path) -> None:

@@ -137,11 +137,21 @@ def test_a_place_where_a_drive_is_mounted_gets_a_folder_of_our_own(
         UserFolders.from_environment({})
 
 
+@pytest.mark.parametrize("kept", ["review.sqlite", "settings.json"])
 def test_a_folder_that_was_in_use_before_is_taken_as_it_is(
+    kept: str, tmp_path: Path, pointer: Path
+) -> None:
+    old = UserFolders(tmp_path / "old")
+    old.runs.mkdir(parents=True)
+    (old.home / kept).touch()
+    assert choose_home(old.home) == old.home
+
+
+def test_a_folder_of_somebody_elses_runs_gets_a_folder_of_our_own(
     tmp_path: Path, pointer: Path
 ) -> None:
-    UserFolders(tmp_path / "old").runs.mkdir(parents=True)
-    assert choose_home(tmp_path / "old") == tmp_path / "old"
+    (tmp_path / "marathon" / "runs").mkdir(parents=True)
+    assert choose_home(tmp_path / "marathon") == tmp_path / "marathon" / "Lumenary"
 
 
 def test_a_path_that_the_system_cannot_ask_about_is_unreachable(pointer: Path) -> None:
