@@ -53,7 +53,7 @@ def cells_of_columns() -> dict[Column, Cells]:
         ),
         Column.FILE: Cells(
             "File",
-            "Where the still lies in the folder. Sorts as the folder does.",
+            "The still's file, and the folder it lies in. Sorts as the folder does.",
             SortKey.FOLDER,
             _file,
             _file,

@@ -7,7 +7,7 @@ paint, which makes the difference between 20 ms and 5 ms for a window full of ro
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.appearance.marks import is_dark, reader_colour
@@ -27,6 +27,9 @@ _Elide = Qt.TextElideMode
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _WIDEST_NUMBER = "100.0 %"
+_LEGIBLE_EM = 2.5
+"""Room from which on a folder beside its file, or a bar beside its number, says
+something."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -62,10 +65,6 @@ _Role = QPalette.ColorRole
 class TextDelegate(CellDelegate):
     """A line of text, cut where there is no room; the tooltip has it in full."""
 
-    def __init__(self, elide: Qt.TextElideMode = _Elide.ElideRight) -> None:
-        super().__init__()
-        self._elide = elide
-
     def paint_content(
         self,
         painter: QPainter,
@@ -78,7 +77,7 @@ class TextDelegate(CellDelegate):
         """Write the text."""
         text = index.data()
         if text:
-            text = option.fontMetrics.elidedText(text, self._elide, room.width())
+            text = option.fontMetrics.elidedText(text, _Elide.ElideRight, room.width())
             colour = option.palette.color(_Role.HighlightedText) if selected else None
             painter.setPen(colour or self.colour(option.palette))
             painter.drawText(room, _LEFT, text)
@@ -86,6 +85,57 @@ class TextDelegate(CellDelegate):
     def colour(self, palette: QPalette) -> QColor:
         """Return the colour of the text on a row that is not selected."""
         return palette.color(_Role.Text)
+
+
+class FileDelegate(CellDelegate):
+    """A file's own name, and dim beside it the folder where there is room.
+
+    What tells the stills of one folder from each other is at the end of their paths.
+    """
+
+    def paint_content(
+        self,
+        painter: QPainter,
+        room: QRect,
+        option: QStyleOptionViewItem,
+        index: _Index,
+        *,
+        selected: bool,
+    ) -> None:
+        """Write name and folder."""
+        metrics, colour = option.fontMetrics, option.palette.color
+        name, folder = file_words(index.data(), metrics, room.width())
+        painter.setPen(colour(_Role.HighlightedText if selected else _Role.Text))
+        painter.drawText(room, _LEFT, name)
+        if folder:
+            left = metrics.horizontalAdvance(name) + _gap(metrics)
+            dim = _Role.HighlightedText if selected else _Role.PlaceholderText
+            painter.setPen(colour(dim))
+            painter.drawText(room.adjusted(left, 0, 0, 0), _LEFT, folder)
+
+
+def file_words(file: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """Return the name of a file and its folder as they are written in a width.
+
+    Parameters
+    ----------
+    file
+        Path relative to the classified folder, with ``/``.
+    metrics
+        Of the font.
+    width
+        Pixels for both; the folder is cut before the name, and both at their left.
+    """
+    folder, _, name = file.rpartition("/")
+    shown = metrics.elidedText(name, _Elide.ElideLeft, width)
+    rest = width - metrics.horizontalAdvance(shown) - _gap(metrics)
+    if rest < _LEGIBLE_EM * metrics.height():
+        return shown, ""
+    return shown, metrics.elidedText(folder, _Elide.ElideLeft, rest)
+
+
+def _gap(metrics: QFontMetrics) -> int:
+    return metrics.height() // 2
 
 
 class ReaderDelegate(TextDelegate):
@@ -152,7 +202,7 @@ class ConfidenceDelegate(CellDelegate):
         painter.drawText(room, _RIGHT, index.data())
         number = metrics.horizontalAdvance(_WIDEST_NUMBER)
         bar = room.adjusted(0, 0, -number - metrics.height() // 2, 0)
-        if bar.width() > metrics.height():
+        if bar.width() >= _LEGIBLE_EM * metrics.height():
             height = max(4, round(0.42 * metrics.height()))
             bar.setTop(room.center().y() - height // 2)
             bar.setHeight(height)

@@ -10,19 +10,27 @@ from app.appearance.measures import em
 from app.item_models.findings_model import Column
 
 WIDTHS_EM: Final = {
-    Column.STILL: (3.6, 3.7),
-    Column.FILE: (6.8, 9.8),
-    Column.FINDING: (7.2, 7.4),
-    Column.CONFIDENCE: (6.6, 7.8),
-    Column.DECISION: (7.3, 7.5),
-    Column.READER: (4.8, 6.5),
-    Column.NOTE: (3.0, 4.0),
+    Column.STILL: (3.6, 3.6),
+    Column.FILE: (6.0, 6.2),
+    Column.FINDING: (6.8, 7.1),
+    Column.CONFIDENCE: (5.2, 5.7),
+    Column.DECISION: (6.6, 7.0),
+    Column.READER: (4.0, 4.6),
+    Column.NOTE: (7.1, 12.5),
 }
 """In heights of the font: the least, and what suits; of a window of 1280 pixels
 the least fit in, of one of 1440 what suits."""
+_GROWTH_EM: Final = (
+    (Column.NOTE, 14.0),
+    (Column.READER, 6.8),
+    (Column.CONFIDENCE, 8.8),
+    (Column.NOTE, 16.0),
+)
+"""Who grows first, up to which width, where more than what suits is there: reasons are
+read, then “None of these”; a bar beside the number comes after."""
 _FILE_SHARE: Final = 0.5
 _FILE_MOST_EM: Final = 32.0
-"""What is spare is shared by the file and the note; the file ends here."""
+"""What is spare then is shared by the file and the note; the file ends here."""
 
 
 class FindingsHeader(QHeaderView):
@@ -96,6 +104,10 @@ class FindingsHeader(QHeaderView):
             for column, width in least.items()
         }
         spare = max(whole - sum(widths.values()), 0)
+        for column, most_em in _GROWTH_EM:
+            grown = min(max(em(self, most_em) - widths[column], 0), spare)
+            widths[column] += grown
+            spare -= grown
         most = em(self, _FILE_MOST_EM) - widths[Column.FILE]
         to_file = min(round(spare * _FILE_SHARE), most)
         widths[Column.FILE] += to_file

@@ -21,6 +21,7 @@ from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_delegates import (
     ConfidenceDelegate,
     DecisionDelegate,
+    FileDelegate,
     ReaderDelegate,
     TextDelegate,
     ThumbnailDelegate,
@@ -121,7 +122,7 @@ class FindingsTable(QTableView):
     def _make_delegates(self) -> dict[Column, QStyledItemDelegate]:
         return {
             Column.STILL: ThumbnailDelegate(self._stills),
-            Column.FILE: TextDelegate(Qt.TextElideMode.ElideMiddle),
+            Column.FILE: FileDelegate(),
             Column.FINDING: TextDelegate(),
             Column.CONFIDENCE: self._confidence,
             Column.DECISION: DecisionDelegate(),
