@@ -2,6 +2,8 @@
 
 import platform
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core import __version__
@@ -42,6 +44,15 @@ class Problem:
             _traceback(cause),
             is_bug=True,
         )
+
+
+@contextmanager
+def problems_to(present: Callable[[Problem], None]) -> Iterator[None]:
+    """Have an expected error of the block shown, and go on after it."""
+    try:
+        yield
+    except LumenaryError as error:
+        present(Problem.of(error))
 
 
 def report(problem: Problem) -> str:

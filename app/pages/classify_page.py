@@ -1,7 +1,6 @@
-"""The Classify page: choose a folder and a model, see the findings, review them."""
+"""The Classify page: choose a folder and a model, see the findings."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -21,8 +20,8 @@ from app.job_outcome import JobOutcome
 from app.pages.findings_views import FindingsViews
 from app.pages.page_columns import PageColumns
 from app.pages.reading_desk import ReadingDesk
-from app.problem import Problem
-from app.review_keys import ReviewKeys
+from app.pages.reviewing import ReadingPlace, Reviewing
+from app.problem import Problem, problems_to
 from app.review_session import ReviewSession
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
@@ -37,8 +36,7 @@ from app.widgets.resume_banner import ResumeBanner
 from app.widgets.shown_line import ShownLine
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
-from core.errors import LumenaryError
-from core.jobs.resuming import UnfinishedRun
+from core.jobs.resuming import EarlierRun
 from core.library.card import ModelCard
 from core.library.store import LibraryEntry
 
@@ -97,7 +95,7 @@ class ClassifyPage(QWidget):
         self._loader = loader
         self._present = present
         self._source: Source | None = None
-        self._unfinished: UnfinishedRun | None = None
+        self._unfinished: EarlierRun | None = None
         self._examination = ""
         self.source_bar = SourceBar(self)
         self.model_strip = ModelStrip(self)
@@ -110,7 +108,7 @@ class ClassifyPage(QWidget):
         self.views = FindingsViews(findings, thumbnails, self)
         self.desk = ReadingDesk(loader, self)
         self.empty_page = EmptyPage(self)
-        self._keys = ReviewKeys(self)
+        self._reviewing = self._make_reviewing()
         self._drops = DropFilter(self)
         self.empty_page.offer_samples(True)
         self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -166,10 +164,10 @@ class ClassifyPage(QWidget):
         model = self.model_strip.current()
         if self._source is None or model is None or self._classification.running:
             return
-        with self._problems_shown():
+        with problems_to(self._present):
             self._classification.start(self._source, model)
 
-    def offer_resume(self, run: UnfinishedRun | None) -> None:
+    def offer_resume(self, run: EarlierRun | None) -> None:
         """Offer to go on with a run of what is chosen, or stop offering."""
         self._unfinished = run
         self.resume_banner.offer(run)
@@ -179,7 +177,7 @@ class ClassifyPage(QWidget):
         model = self.model_strip.current()
         if self._unfinished is None or model is None or self._classification.running:
             return
-        with self._problems_shown():
+        with problems_to(self._present):
             self._classification.resume(self._unfinished, model)
 
     # how it is put together
@@ -211,6 +209,19 @@ class ClassifyPage(QWidget):
         layout.setContentsMargins(margin, margin, margin, em(self, 0.5))
         layout.setSpacing(em(self, _GAP_EM))
 
+    def _make_reviewing(self) -> Reviewing:
+        return Reviewing(
+            classification=self._classification,
+            findings=self._findings,
+            reviews=self._reviews,
+            loader=self._loader,
+            place=ReadingPlace(
+                self.views, self.desk, self.filter_bar, self._leave_examination
+            ),
+            present=self._present,
+            parent=self,
+        )
+
     def _connect(self) -> None:
         self.source_bar.folder_chosen.connect(lambda f: self.choose(Source(f)))
         self.source_bar.stills_chosen.connect(self._on_stills_chosen)
@@ -231,14 +242,14 @@ class ClassifyPage(QWidget):
         self.filter_bar.sort_again.connect(self._sort_again)
         self.filter_bar.unreadable_clicked.connect(self._leave_examination)
         self.tree.chosen.connect(self._on_examination)
-        self.views.chosen.connect(self._on_chosen)
         self._findings.counts_changed.connect(self._refresh_soon)
         self._findings.order_chosen.connect(self.filter_bar.set_sort)
         self._refresh_timer.timeout.connect(self._refresh)
         self._classification.began.connect(self._on_began)
         self._classification.folders_known.connect(self._show_all_examinations)
         self._classification.ended.connect(self._on_ended)
-        self._reviews.reviewed.connect(self._on_reviewed)
+        self._reviews.reviewed.connect(lambda _: self._refresh_soon())
+        self.desk.review.reader_clicked.connect(self.reader_clicked)
         self.summary.export_csv.connect(lambda: self.exports_wanted.emit("csv"))
         self.summary.export_xlsx.connect(lambda: self.exports_wanted.emit("xlsx"))
         self.summary.export_corrections.connect(
@@ -246,26 +257,6 @@ class ClassifyPage(QWidget):
         )
         self.summary.sort_wanted.connect(self.sort_wanted)
         self.summary.undo_sort_wanted.connect(self.undo_sort_wanted)
-        self._connect_review()
-
-    def _connect_review(self) -> None:
-        # not the page itself: Enter in a search field would agree with the still
-        for watched in (*self.views.views, self.desk.still_view):
-            watched.installEventFilter(self._keys)
-        panel = self.desk.review
-        self._keys.class_pressed.connect(self._on_class_key)
-        for asked in (self._keys, panel):
-            asked.agree.connect(self._agree_and_go_on)
-            asked.none_of_these.connect(self._on_none_of_these)
-            asked.cannot_judge.connect(self._on_cannot_judge)
-            asked.next_unreviewed.connect(self._go_to_next_unreviewed)
-        self._keys.leave.connect(self._leave_review)
-        self.desk.probabilities.finding_toggled.connect(self._toggle)
-        panel.finding_toggled.connect(self._toggle)
-        panel.undo.connect(self._undo)
-        for searched in panel, self.filter_bar:
-            searched.search_left.connect(self.views.take_keyboard)
-        panel.reader_clicked.connect(self.reader_clicked)
 
     def _add_shortcuts(self) -> None:
         keys = QKeySequence.StandardKey
@@ -274,7 +265,7 @@ class ClassifyPage(QWidget):
             ("Classify", QKeySequence("Ctrl+Return"), self.start),
             ("Find", QKeySequence(keys.Find), self.filter_bar.focus_search),
             ("Find a class", QKeySequence("Ctrl+K"), self.desk.review.focus_search),
-            ("Undo the last answer", QKeySequence(keys.Undo), self._undo),
+            ("Undo the last answer", QKeySequence(keys.Undo), self._reviewing.undo),
             ("Undo a sort", QKeySequence("Ctrl+Shift+T"), self.undo_sort_wanted),
         ):
             action = QAction(name, self)
@@ -397,96 +388,6 @@ class ClassifyPage(QWidget):
         if self.views.row is not None:
             self._findings.freeze()
         self._refresh()
-
-    def _leave_review(self) -> None:
-        self.views.choose_nothing()
-        self._findings.thaw()
-
-    # reading and reviewing
-
-    def _on_chosen(self, row: int) -> None:
-        if row < 0:
-            self.desk.show_finding(None)
-            return
-        self._findings.freeze()
-        self.desk.show_finding(
-            self._findings.finding(row),
-            self._findings.path(row),
-            self._classification.preprocessing,
-        )
-        following = self._findings.next_unreviewed(row)
-        if following is not None:
-            self._loader.prefetch(
-                [self._findings.path(following)], self._classification.preprocessing
-            )
-
-    def _on_class_key(self, place: int) -> None:
-        card = self._classification.card
-        if card is not None and place < len(card.classes):
-            self._toggle(card.classes[place])
-
-    def _toggle(self, finding: str) -> None:
-        self._judge(lambda row: self._reviews.toggle(row, finding))
-
-    def _on_none_of_these(self) -> None:
-        self._judge(self._reviews.none_of_these)
-
-    def _on_cannot_judge(self) -> None:
-        self._judge(self._reviews.cannot_judge)
-
-    def _agree_and_go_on(self) -> None:
-        """Agree where nothing was said yet; an answer that was given stays.
-
-        A still whose answer could not be written down stays where the reader is.
-        """
-        row = self.desk.judged_row
-        if row is None:
-            return
-        if self._findings.finding(row).review is None:
-            self._judge(self._reviews.agree)
-        if self._findings.finding(row).review is not None:
-            self._go_to_next_unreviewed()
-
-    def _judge(self, answer: Callable[[int], None]) -> None:
-        row = self.desk.judged_row
-        if row is not None:
-            with self._problems_shown():
-                answer(row)
-
-    def _undo(self) -> None:
-        with self._problems_shown():
-            row = self._reviews.undo()
-            if row is not None:
-                self._bring_into_sight(row)
-
-    def _bring_into_sight(self, row: int) -> None:
-        """Choose a row; one that is hidden is filtered anew, or without a filter."""
-        if not self._findings.index_of(row).isValid():
-            self._findings.thaw()
-        if not self._findings.index_of(row).isValid():
-            self.filter_bar.set_filter(FindingsFilter())
-            self._leave_examination()
-        self.views.choose(row)
-
-    def _go_to_next_unreviewed(self) -> None:
-        row = self._findings.next_unreviewed(_or_before_all(self.views.row))
-        if row is not None:
-            self.views.choose(row)
-
-    def _on_reviewed(self, row: int) -> None:
-        self.desk.refresh(self._findings.finding(row))
-        self._refresh_soon()
-
-    @contextmanager
-    def _problems_shown(self) -> Iterator[None]:
-        try:
-            yield
-        except LumenaryError as error:
-            self._present(Problem.of(error))
-
-
-def _or_before_all(row: int | None) -> int:
-    return -1 if row is None else row
 
 
 def _called(source: Source | None) -> str | None:
