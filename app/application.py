@@ -261,7 +261,8 @@ class Application(QObject):
         idle = not self.classification.running
         if idle and source is not None and model is not None and model.card is not None:
             request = self.classification.request_for(source, model)
-            self.unfinished.look(request, model.card.key)
+            shown = self.classification.run_folder
+            self.unfinished.look(request, model.card.key, shown=shown)
         else:
             self.unfinished.forget()
 
@@ -341,7 +342,8 @@ def _spare_what_stays() -> None:
 def _source_of(options: WindowOptions, session: Session) -> Source | None:
     if options.folder is not None:
         return Source(options.folder.absolute())
-    if session.folder is not None and session.folder.exists():
+    # whether it is there, the worker says: a share that is away answers after a minute
+    if session.folder is not None:
         return Source(session.folder, session.stills)
     return None
 

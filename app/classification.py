@@ -15,7 +15,7 @@ from core.errors import BadRequest
 from core.images.settings import PreprocessingSettings
 from core.jobs.events import Event, StillsClassified, StillsFound
 from core.jobs.requests import ClassifyRequest, Job, Thresholds
-from core.jobs.resuming import UnfinishedRun
+from core.jobs.resuming import EarlierRun
 from core.library.card import ModelCard
 from core.library.store import LibraryEntry, read_card
 from core.paths import UserFolders
@@ -122,7 +122,7 @@ class Classification(QObject):
         """
         self._begin(self.request_for(source, model), source, model)
 
-    def resume(self, run: UnfinishedRun, model: LibraryEntry) -> None:
+    def resume(self, run: EarlierRun, model: LibraryEntry) -> None:
         """Go on with a run that this model began; else as :meth:`start`."""
         source = Source(run.request.folder, run.request.stills)
         request = self.request_for(source, model)
@@ -151,7 +151,7 @@ class Classification(QObject):
         job = self._runner.start(request)
         self._job, self._card, self._source, self._running = job, card, source, True
         self._asked = request.thresholds
-        self._findings.begin(card.classes, _root_of(source.folder))
+        self._findings.begin(card.classes, source.folder)
         self._examinations.begin(source.folder.name, {})
         self._reviews.begin(classes=card.classes, model_key=card.key, known=known)
         self.began.emit()
@@ -160,11 +160,13 @@ class Classification(QObject):
         if not self._running:
             return
         if isinstance(event, StillsFound) and self._source is not None:
+            # only the worker looks at the disk, which may take its time to answer
+            self._findings.set_root(event.root or self._source.folder)
             self._examinations.begin(self._source.folder.name, event.by_folder)
             self.folders_known.emit()
         elif isinstance(event, StillsClassified):
+            self._findings.append(event.stills)  # refuses what cannot be shown
             self._examinations.add(event.stills)
-            self._findings.append(event.stills)
             self.grew.emit()
 
     def _on_ended(self, outcome: JobOutcome) -> None:
@@ -188,7 +190,3 @@ def _card_of(model: LibraryEntry) -> ModelCard:
         "the window and start it again: it then shows what is there now.",
         details=str(model.folder),
     )
-
-
-def _root_of(folder: Path) -> Path:
-    return folder if folder.is_dir() else folder.parent

@@ -97,6 +97,10 @@ class FindingsModel(FindingsTableModel):
         self.endResetModel()
         self.counts_changed.emit()
 
+    def set_root(self, root: Path) -> None:
+        """Say what the files are relative to, before any of them arrives."""
+        self._root = root
+
     def append(self, stills: Sequence[ClassifiedStill]) -> None:
         """Take in rows in the order of the folder."""
         start = self.total

@@ -184,7 +184,8 @@ def _list_folder(folder: Path) -> list[Path]:
         return visible_entries(folder)
     except FileNotFoundError as error:
         raise DatasetError(
-            f"There is no folder “{folder}”.", hint="Check the spelling of the path."
+            f"There is no folder “{folder}”.",
+            hint="Check the spelling of the path, and that its drive is there.",
         ) from error
     except NotADirectoryError as error:
         raise DatasetError(

@@ -78,7 +78,9 @@ class ChosenStills:
             by_folder[still.parent] += 1
             counted(total)
         return StillsFound(
-            total=by_folder.total(), by_folder=_by_name(by_folder, self.root)
+            root=self.root,
+            total=by_folder.total(),
+            by_folder=_by_name(by_folder, self.root),
         )
 
 

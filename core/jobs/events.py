@@ -6,6 +6,7 @@ because its file cannot be read, :class:`Failed` is the only event.
 """
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -108,6 +109,9 @@ class StillsFound(EventModel):
     """Sent once before the first answer: how many stills there are, and where."""
 
     event: Literal["stills_found"] = "stills_found"
+    root: Path | None = None
+    """The folder that names are relative to: that of a still which was asked for by
+    itself; ``None`` where it does not matter."""
     total: int
     by_folder: dict[str, int]
     """Stills right in each folder, by its path relative to the classified one, with

@@ -209,7 +209,7 @@ def columns_of(window: DrivenWindow) -> QSplitter:
     return next(s for s in splitters if s.orientation() is Qt.Orientation.Horizontal)
 
 
-def test_a_folder_that_is_gone_does_not_matter(
+def test_of_a_folder_that_is_gone_is_told_when_it_is_to_be_classified(
     open_window: OpenWindow, folder: Path
 ) -> None:
     first = open_window()
@@ -217,8 +217,12 @@ def test_a_folder_that_is_gone_does_not_matter(
     first.close()
     shutil.rmtree(folder)
     second = open_window()
-    assert second.page.source is None
+    assert second.page.source is not None, "nobody has asked the disk yet"
     assert second.application.presenter.dialog is None
+    assert second.ended(second.page.start).kind is OutcomeKind.FAILED
+    problem = second.take_problem()
+    assert folder.name in problem.user_message
+    assert not problem.is_bug
 
 
 def test_a_folder_that_is_away_for_a_while_is_not_forgotten(
