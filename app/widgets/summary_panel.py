@@ -25,6 +25,9 @@ from app.widgets.summary_table import SummaryTable
 from core.review.tally import Tally
 
 _DIM = QPalette.ColorRole.PlaceholderText
+_WHATEVER = "of the classification, whatever filter or examination is chosen"
+_ALL = f"All stills {_WHATEVER}"
+_ALL_REVIEWED = f"All reviewed stills {_WHATEVER}"
 
 
 class SummaryPanel(Fitted):
@@ -142,19 +145,20 @@ class SummaryPanel(Fitted):
 
     def _enable_exports(self) -> None:
         table = "Save the program's answers and the reader's as"
-        self._enable("csv", self._tally.stills, f"{table} a CSV table")
-        self._enable("xlsx", self._tally.stills, f"{table} an Excel workbook")
+        self._enable("csv", self._tally.stills, f"{table} a CSV table", _ALL)
+        self._enable("xlsx", self._tally.stills, f"{table} an Excel workbook", _ALL)
         copies = "Copy reviewed stills into a folder for each finding, for training"
-        self._enable("corrections", self._tally.reviewed, copies)
+        self._enable("corrections", self._tally.reviewed, copies, _ALL_REVIEWED)
         sort = "Copy stills into folders of their findings; first see what goes where"
-        self._enable("sort", self._tally.stills, sort)
+        self._enable("sort", self._tally.stills, sort, _ALL)
 
-    def _enable(self, name: str, count: int, tooltip: str) -> None:
+    def _enable(self, name: str, count: int, tooltip: str, extent: str) -> None:
         button = self._buttons[name]
         button.setEnabled(bool(count) and self._can_export)
         waiting = self._why_not if not self._can_export else ""
         keys = button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(waiting or (f"{tooltip} ({keys})" if keys else tooltip))
+        what = f"{tooltip} ({keys})" if keys else tooltip
+        button.setToolTip(waiting or f"{what}\n{extent}")
 
     def _show_fraction(self) -> None:
         readable = self._tally.readable

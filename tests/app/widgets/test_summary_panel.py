@@ -129,7 +129,16 @@ def test_tables_are_exported_by_keys_that_the_tooltip_names(
     button = _button(panel, name)
     panel.set_tally("exam 1", tally, _CLASSES)
     assert button.shortcut() == QKeySequence(keys)
-    assert button.toolTip().endswith(f"({keys})")
+    assert f"({keys})" in button.toolTip()
+
+
+def test_each_export_says_that_no_filter_limits_it(
+    panel: SummaryPanel, tally: Tally
+) -> None:
+    panel.set_tally("exam 1", tally, _CLASSES)
+    for button in panel.findChildren(QPushButton):
+        if button.accessibleName() != "Undo a sort":
+            assert "whatever filter or examination is chosen" in button.toolTip()
 
 
 def test_without_reviews_there_are_no_corrections(panel: SummaryPanel) -> None:
