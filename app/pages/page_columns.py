@@ -9,7 +9,7 @@ from app.appearance.measures import em
 from app.widgets.grip_splitter import GripSplitter
 
 _LEFT_EM: Final = (16.0, 21.5)
-_DESK_EM: Final = (19.0, 38.0)
+_DESK_EM: Final = (21.0, 38.0)
 """Narrowest and widest that the outer columns are made; in between, shares hold."""
 _ALL_EM: Final = 57.0
 """Narrower than that, the left column begins shut; its handle opens it."""

@@ -36,6 +36,11 @@ class KeyButton(QPushButton):
         self.setAccessibleName(text)
         self.setAccessibleDescription(f"Key: {key}")
 
+    def set_words(self, text: str) -> None:
+        """Say what the button does now, to a screen reader as well."""
+        self.setText(text)
+        self.setAccessibleName(text)
+
     def sizeHint(self) -> QSize:
         """Return the room for text and keycap."""
         line = self.fontMetrics().height()

@@ -85,12 +85,9 @@ class ReviewPanel(Fitted):
         for button in self._agree, self._none, self._cannot:
             button.setEnabled(readable)
         self._search.setEnabled(readable)
-        refused = still is not None and still.decision == "refuse"
-        self._agree.setToolTip(
-            "The program was right to refuse this still (Enter)"
-            if refused
-            else "The program's answer is right (Enter)"
-        )
+        answered = still is not None and still.review is not None
+        self._agree.set_words("Keep and next" if answered else "Agree and next")
+        self._agree.setToolTip(_what_enter_does(still))
 
     def show_row(self, still: FindingRow | None) -> None:
         """Show what the reader said of a still, and enable what can be said."""
@@ -110,7 +107,7 @@ class ReviewPanel(Fitted):
             self._search.selectAll()
 
     def _make_buttons(self) -> None:
-        self._agree = KeyButton("Agree", "Enter")
+        self._agree = KeyButton("Agree and next", "Enter")
         self._none = KeyButton("None of these", "0")
         self._none.setToolTip("None of the model's classes is in this still (0)")
         self._cannot = KeyButton("Cannot judge", "N")
@@ -174,6 +171,14 @@ class ReviewPanel(Fitted):
         self._answer.setForegroundRole(role)
         self._answer.setFont(bold())
         self._answer.set_text(words)
+
+
+def _what_enter_does(still: FindingRow | None) -> str:
+    if still is not None and still.review is not None:
+        return "The answer stays as it was given; go on (Enter)"
+    if still is not None and still.decision == "refuse":
+        return "The program was right to refuse this still; go on (Enter)"
+    return "The program's answer is right; go on (Enter)"
 
 
 _DIM = QPalette.ColorRole.PlaceholderText

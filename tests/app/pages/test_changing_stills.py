@@ -66,7 +66,7 @@ def test_a_file_that_vanished_is_said(window: DrivenWindow, folder: Path) -> Non
     for key in Key.Key_1, Key.Key_0, Key.Key_N:
         window.press(key)
     assert window.row("1.png").review is None
-    agree = window.button(window.desk.review, "Agree")
+    agree = window.button(window.desk.review, "Agree and next")
     assert not agree.isEnabled(), "there is nothing to agree to"
     window.look_at("2.png")
     assert agree.isEnabled()

@@ -86,7 +86,7 @@ def test_each_button_tells_its_answer(panel: ReviewPanel, qtbot: QtBot) -> None:
     panel.show_row(_STILL)
     panel.set_can_undo(True)
     signals = {
-        "Agree": panel.agree,
+        "Agree and next": panel.agree,
         "None of these": panel.none_of_these,
         "Cannot judge": panel.cannot_judge,
         "Next unreviewed": panel.next_unreviewed,
@@ -103,23 +103,33 @@ def test_a_click_leaves_the_keyboard_where_it_is(
     panel.set_classes(_MANY)
     panel.show_row(_STILL)
     panel.focus_search()
-    qtbot.mouseClick(_button(panel, "Agree"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(_button(panel, "Agree and next"), Qt.MouseButton.LeftButton)
     assert panel.focusWidget() is _search(panel)
 
 
 def test_nothing_can_be_said_of_an_unreadable_still(panel: ReviewPanel) -> None:
     for still in None, replace(_STILL, decision=None, error="cut off"):
         panel.show_row(_STILL)
-        assert _button(panel, "Agree").isEnabled()
+        assert _button(panel, "Agree and next").isEnabled()
         panel.show_row(still)
-        for name in "Agree", "None of these", "Cannot judge":
+        for name in "Agree and next", "None of these", "Cannot judge":
             assert not _button(panel, name).isEnabled()
         assert _button(panel, "Next unreviewed").isEnabled()
 
 
 def test_agreeing_with_a_refusal_says_so(panel: ReviewPanel) -> None:
     panel.show_row(replace(_STILL, predicted_class=None, decision="refuse"))
-    assert "right to refuse" in _button(panel, "Agree").toolTip()
+    assert "right to refuse" in _button(panel, "Agree and next").toolTip()
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CORRECT, Verdict.AGREE])
+def test_an_answer_that_was_given_is_kept_not_agreed_away(
+    panel: ReviewPanel, verdict: Verdict
+) -> None:
+    panel.show_row(replace(_STILL, review=Review(verdict, ("polyp",), "Bo", _NOW)))
+    assert "stays" in _button(panel, "Keep and next").toolTip()
+    panel.show_row(_STILL)
+    assert "is right" in _button(panel, "Agree and next").toolTip()
 
 
 def test_reader_and_progress_are_in_sight(panel: ReviewPanel, qtbot: QtBot) -> None:
