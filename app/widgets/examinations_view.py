@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -156,7 +156,7 @@ class TooltipDelegate(QStyledItemDelegate):
 
 
 class ProgressDelegate(TooltipDelegate):
-    """``3 of 12`` above a thin bar; the bar goes when nothing is left to do.
+    """``3 of 12`` or a per cent above a thin bar, which goes once all is done.
 
     Parameters
     ----------
@@ -177,7 +177,9 @@ class ProgressDelegate(TooltipDelegate):
         done, total = index.data(self._role) or (0, 0)
         cell: Any = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        words, cell.text = _words(cell.text, done, total), ""
+        width = int(_inner(cell).width())
+        words = progress_words(cell.text, done, total, cell.fontMetrics, width)
+        cell.text = ""
         style = cell.widget.style() if cell.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter)
         painter.save()
@@ -193,12 +195,8 @@ class ProgressDelegate(TooltipDelegate):
         text = role.HighlightedText if selected else role.Text
         painter.setPen(cell.palette.color(text))
         painter.setFont(cell.font)
-        rect = _inner(cell)
-        elided = cell.fontMetrics.elidedText(
-            words, Qt.TextElideMode.ElideRight, int(rect.width())
-        )
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, where, elided)
+        painter.drawText(_inner(cell), where, words)
 
     def _paint_bar(self, painter: QPainter, cell: Any, fraction: float) -> None:
         selected = bool(cell.state & QStyle.StateFlag.State_Selected)
@@ -216,8 +214,29 @@ class ProgressDelegate(TooltipDelegate):
         paint_bar(painter, rect, fraction, fill, track)
 
 
-def _words(text: str, done: int, total: int) -> str:
-    return text or (f"{done:,} of {total:,}" if total else "")
+def progress_words(
+    text: str, done: int, total: int, metrics: QFontMetrics, width: int
+) -> str:
+    """Return ``1,200 of 3,000``, in a width too narrow for that ``40 %``.
+
+    Parameters
+    ----------
+    text
+        What the model says; the numbers where it says nothing.
+    done, total
+        The numbers.
+    metrics
+        Of the font.
+    width
+        Pixels for the words.
+    """
+    whole = text or (f"{done:,} of {total:,}" if total else "")
+    if metrics.horizontalAdvance(whole) <= width:
+        return whole
+    if whole == f"{total:,}":  # a count of stills is no share of them
+        return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, width)
+    percent = 100 * done // total  # rounded down: only what is done says 100
+    return "< 1 %" if done and not percent else f"{percent} %"
 
 
 def _inner(cell: Any) -> QRectF:

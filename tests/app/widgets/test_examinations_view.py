@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.item_models.examinations_model import ExaminationsModel
-from app.widgets.examinations_view import ExaminationsView
+from app.widgets.examinations_view import ExaminationsView, progress_words
 from core.jobs.events import ClassifiedStill
 
 _FOLDERS = {"": 1, "exam 1": 2, "exam 2": 3, "exam 2/Петров": 1}
@@ -113,3 +115,24 @@ def test_findings_stand_in_the_tooltip(
     model.add([_still("exam 1/a.png")])
     tooltip = model.index_of("exam 1").data(Qt.ItemDataRole.ToolTipRole)
     assert tooltip == "exam 1\npolyp: 1"
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "narrow"),
+    [
+        (1200, 3000, "40 %"),
+        (2999, 3000, "99 %"),
+        (3000, 3000, "100 %"),
+        (3, 3000, "< 1 %"),
+        (0, 3000, "0 %"),
+    ],
+)
+def test_numbers_without_room_become_per_cent(
+    qapp: QApplication, done: int, total: int, narrow: str
+) -> None:
+    metrics = QFontMetrics(QFont())
+    whole = f"{done:,} of {total:,}"
+    room = metrics.horizontalAdvance(whole)
+    assert progress_words("", done, total, metrics, room) == whole
+    assert progress_words("", done, total, metrics, room - 1) == narrow
+    assert progress_words("", 0, 0, metrics, room) == ""
