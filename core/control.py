@@ -6,10 +6,23 @@ from core.errors import LumenaryError
 
 
 class Cancelled(LumenaryError):
-    """The work was cancelled on request; nothing was published."""
+    """The work was cancelled on request; nothing was published.
 
-    def __init__(self) -> None:
-        super().__init__("Cancelled.", hint="Originals and models are as they were.")
+    Parameters
+    ----------
+    sentence
+        What to say of it.
+    hint
+        What has become of the user's things.
+    """
+
+    def __init__(
+        self,
+        sentence: str = "Cancelled.",
+        *,
+        hint: str = "Originals and models are as they were.",
+    ) -> None:
+        super().__init__(sentence, hint=hint)
 
 
 class Control:

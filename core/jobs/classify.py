@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from core.control import Cancelled
 from core.cores import available_cores
 from core.dataset.scanning import DatasetError
 from core.errors import LumenaryError
@@ -79,12 +80,12 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
                 progress.show(counts.stills)
             if counts.stills < found.total:
                 presence.check()
-        except LumenaryError:
+        except LumenaryError as error:
+            kept = f"{counts.stills:,} of {found.total:,} findings are kept"
             if table.in_place:
-                context.report.info(
-                    f"{counts.stills} of {found.total} findings are kept in "
-                    f"{table.partial}."
-                )
+                context.report.info(f"{kept} in {table.partial}.")
+            if isinstance(error, Cancelled):
+                raise Cancelled(f"Stopped: {kept}.", hint="") from error
             raise
     progress.tell_changes()
     return counts.result(

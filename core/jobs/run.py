@@ -118,7 +118,9 @@ def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termin
         return Finished(
             result=work(job.request, _context(job, run_folder, emit, control))
         )
-    except (CancelRequested, KeyboardInterrupt):
+    except CancelRequested as stop:
+        return Cancelled(message=str(stop))
+    except KeyboardInterrupt:
         return Cancelled()
     except LumenaryError as error:
         return failed(error)

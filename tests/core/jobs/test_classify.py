@@ -133,6 +133,7 @@ def test_what_was_classified_before_a_cancel_can_be_read_again(
 
     end = run_job(job, folder, cancel_at_the_first_row, control)
     assert isinstance(end, Cancelled)
+    assert end.message == f"Stopped: {len(rows)} of 60 findings are kept."
     assert list(read_record(folder / FINDINGS_FILE)[1]) == rows
     assert 0 < len(rows) < 60
 
