@@ -148,6 +148,11 @@ class FindingsModel(FindingsTableModel):
         self._arrange_anew()
 
     @property
+    def placed(self) -> int:
+        """How many rows were sorted and filtered; the rest arrived a moment ago."""
+        return self._placed
+
+    @property
     def frozen(self) -> bool:
         """Whether rows keep their places."""
         return self._frozen

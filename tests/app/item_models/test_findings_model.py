@@ -317,3 +317,18 @@ def test_cells_headers_and_roles(filled: FindingsModel) -> None:
             assert said.endswith(".")
         for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             assert filled.headerData(column, Qt.Orientation.Horizontal, role)
+
+
+def test_rows_that_wait_for_their_place_are_not_hidden_by_a_filter(
+    model: FindingsModel, qtbot: QtBot
+) -> None:
+    stills = many(300)
+    model.set_sort(SortKey.UNCERTAIN, False)
+    model.append(stills[:100])
+    model.append(stills[100:])
+    assert model.total == 300
+    assert model.shown == model.placed < 300
+    qtbot.waitUntil(lambda: model.shown == 300)
+    assert model.placed == 300
+    model.set_filter(FindingsFilter(decision="review"))
+    assert model.shown < model.placed == 300
