@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
 from app.job_outcome import JobOutcome
-from app.job_runner import JobRunner
+from app.job_runner import ANOTHER_RUNS, JobRunner, JobState
 from app.review_session import ReviewSession
 from core.errors import BadRequest
 from core.images.settings import PreprocessingSettings
@@ -50,6 +50,8 @@ class Classification(QObject):
     """Rows arrived."""
     ended = Signal(object)
     """The :class:`JobOutcome` of this page's own job."""
+    state_changed = Signal()
+    """Work may be started now, or no longer."""
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class Classification(QObject):
         self._running = False
         runner.event_received.connect(self._on_event)
         runner.ended.connect(self._on_ended)
+        runner.state_changed.connect(lambda _: self.state_changed.emit())
 
     @property
     def card(self) -> ModelCard | None:
@@ -90,6 +93,13 @@ class Classification(QObject):
     def running(self) -> bool:
         """Whether rows may still arrive."""
         return self._running
+
+    @property
+    def why_not(self) -> str:
+        """Why no work can be started now, on any page; empty if some can."""
+        if self._running:
+            return "Wait until the classification is done"
+        return "" if self._runner.state is JobState.IDLE else ANOTHER_RUNS
 
     @property
     def run_folder(self) -> Path | None:

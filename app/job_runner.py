@@ -39,6 +39,9 @@ _LOG_TAIL = 1 << 14
 _LINE_SHOWN = 2_000
 """Characters of a line that was not understood that a report gets."""
 
+ANOTHER_RUNS = "Wait until the other work is done, or stop it at the bottom"
+"""Why a button waits that would start another job."""
+
 
 class JobState(StrEnum):
     """What the runner is at."""

@@ -6,13 +6,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.classification import Source
 from app.job_outcome import JobOutcome
-from app.job_runner import JobRunner, JobState
+from app.job_runner import ANOTHER_RUNS, JobRunner, JobState
 from core.errors import LumenaryError
 from core.images.settings import PreprocessingSettings
 from core.jobs.events import Event, PreviewedStill, Progress, StillsPreviewed
 from core.jobs.requests import Job, PreviewRequest
-
-ANOTHER_RUNS = "Wait until the other work is done, or stop it at the bottom"
 
 
 @dataclass(slots=True)

@@ -150,11 +150,11 @@ class ClassifyPage(QWidget):
             self.model_strip.select(chosen)
         self._follow_state()
 
-    def choose(self, source: Source) -> None:
-        """Choose what is to be classified."""
+    def choose(self, source: Source, *, left_out: int = 0) -> None:
+        """Choose what is to be classified, and tell of files that are no stills."""
         self._source = source
         if source.stills:
-            self.source_bar.show_stills(source.folder, source.stills)
+            self.source_bar.show_stills(source.folder, source.stills, left_out)
         else:
             self.source_bar.show_folder(source.folder)
         self._follow_state()
@@ -245,6 +245,7 @@ class ClassifyPage(QWidget):
         self._findings.counts_changed.connect(self._refresh_soon)
         self._findings.order_chosen.connect(self.filter_bar.set_sort)
         self._refresh_timer.timeout.connect(self._refresh)
+        self._classification.state_changed.connect(self._follow_work)
         self._classification.began.connect(self._on_began)
         self._classification.folders_known.connect(self._show_all_examinations)
         self._classification.ended.connect(self._on_ended)
@@ -290,19 +291,26 @@ class ClassifyPage(QWidget):
             self._present(Problem(chosen))
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        self.choose(Source(dropped.folder, dropped.stills))
+        source = Source(dropped.folder, dropped.stills)
+        self.choose(source, left_out=dropped.left_out)
 
     def _follow_state(self) -> None:
         running = self._classification.running
-        ready = self._source is not None and self.model_strip.current() is not None
-        why_not = "Wait until the classification is done" if running else ""
-        self.source_bar.set_ready(ready and not running, why_not)
-        self.empty_page.set_chosen(_called(self._source), ready=ready and not running)
+        self._follow_work()
         self.source_bar.set_enabled_for_choice(not running)
         self.model_strip.set_enabled_for_choice(not running)
         self._drops.set_enabled(not running)
         self._mark_what_is_shown()
         self.choice_changed.emit()
+
+    def _follow_work(self) -> None:
+        """Let only be started what can be: one job runs at a time, for all pages."""
+        why_not = self._classification.why_not
+        chosen = self._source is not None and self.model_strip.current() is not None
+        ready = chosen and not why_not
+        self.source_bar.set_ready(ready, why_not)
+        self.empty_page.set_chosen(_called(self._source), ready=ready)
+        self.summary.set_can_export(not why_not, why_not)
 
     # while it runs, and afterwards
 
@@ -340,7 +348,7 @@ class ClassifyPage(QWidget):
 
     def _refresh(self) -> None:
         findings = self._findings
-        self.filter_bar.set_counts(findings.shown, findings.total, findings.unreadable)
+        self.filter_bar.set_counts(findings.shown, findings.placed, findings.unreadable)
         self.filter_bar.set_stale(findings.stale)
         self.desk.review.set_progress(findings.reviewed, findings.reviewable)
         self.desk.review.set_can_undo(self._reviews.can_undo)
@@ -349,7 +357,6 @@ class ClassifyPage(QWidget):
             name = self._examination or "All examinations"
             tally = self._examinations.tally(self._examination)
             self.summary.set_tally(name, tally, card.classes)
-            self.summary.set_can_export(not self._classification.running)
             self._say_what_is_shown(card)
 
     def _say_what_is_shown(self, card: ModelCard) -> None:

@@ -136,10 +136,17 @@ class PreviewPage(QWidget):
             self.chooser.select("model", chosen)
         self.go_back_to_the_owner()
 
-    def choose(self, source: Source) -> None:
-        """Look at a folder's stills, or at some of them."""
+    def list_models(self, entries: Sequence[LibraryEntry]) -> None:
+        """Offer what is in the library by now; whose settings are shown stays."""
+        before, self._models = self.chooser.current, tuple(entries)
+        self._list_owners()
+        if self.chooser.current != before:
+            self.go_back_to_the_owner()
+
+    def choose(self, source: Source, *, left_out: int = 0) -> None:
+        """Look at a folder's stills, or at some; tell of files that are no stills."""
         if source.stills:
-            self.source_bar.show_stills(source.folder, source.stills)
+            self.source_bar.show_stills(source.folder, source.stills, left_out)
         else:
             self.source_bar.show_folder(source.folder)
         self.look_through.set_source(source)
@@ -235,7 +242,8 @@ class PreviewPage(QWidget):
             self._present(Problem(chosen))
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        self.choose(Source(dropped.folder, dropped.stills))
+        source = Source(dropped.folder, dropped.stills)
+        self.choose(source, left_out=dropped.left_out)
 
     def _on_listed(self, found: StillList) -> None:
         self._stills = found

@@ -10,6 +10,7 @@ from app.appearance.measures import em
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted, bold
 from app.widgets.primary_button import PrimaryButton
+from core.evaluation.wording import count_of
 
 
 class SourceBar(Fitted):
@@ -68,11 +69,22 @@ class SourceBar(Fitted):
         self._folder = folder
         self._where.set_text(str(folder), hint=str(folder))
 
-    def show_stills(self, folder: Path, stills: tuple[Path, ...]) -> None:
-        """Show that only some stills of a folder are chosen."""
+    def show_stills(
+        self, folder: Path, stills: tuple[Path, ...], left_out: int = 0
+    ) -> None:
+        """Show that only some stills of a folder are chosen.
+
+        Parameters
+        ----------
+        folder, stills
+            What is chosen.
+        left_out
+            How many files that are no stills came with them.
+        """
         self._folder = folder
-        what = "1 still" if len(stills) == 1 else f"{len(stills):,} stills"
-        text = f"{what} of {folder}"
+        text = f"{count_of(len(stills), 'still')} of {folder}"
+        if left_out:
+            text += f"; {count_of(left_out, 'other file')} left out"
         self._where.set_text(text, hint=text)
 
     def set_ready(self, ready: bool, why_not: str = "") -> None:

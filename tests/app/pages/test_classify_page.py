@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from app.item_models.examinations_model import EXAMINATION_ROLE, REVIEWED_ROLE
 from app.item_models.findings_model import Column
 from app.job_outcome import OutcomeKind
+from app.job_runner import ANOTHER_RUNS
+from core.jobs.requests import DrawSamplesRequest
 from tests.app.driven_window import DrivenWindow, write_still, write_stills
 from tests.app.pages.odd_files import READABLE, UNREADABLE, write_odd_files
 
@@ -85,6 +87,28 @@ def test_an_examination_is_chosen_in_the_tree(odd: DrivenWindow) -> None:
     assert "4 stills · 1 unreadable" in odd.texts(odd.page.summary)
     odd.page.tree.chosen.emit("")
     assert len(odd.shown) == 9
+
+
+def test_nothing_else_can_be_started_while_another_page_works(
+    odd: DrivenWindow,
+) -> None:
+    summary, runner = odd.page.summary, odd.application.runner
+    export = odd.button(summary, "Export CSV")
+    classify = odd.button(odd.page.source_bar, "Classify")
+    assert export.isEnabled()
+    assert classify.isEnabled()
+
+    def start_elsewhere() -> None:
+        out = odd.application.folders.home / "samples"
+        runner.start(DrawSamplesRequest(out=out, stills=3))
+        for button in export, classify:
+            assert not button.isEnabled()
+            assert button.toolTip() == ANOTHER_RUNS
+        assert odd.button(odd.page.source_bar, "Choose folder").isEnabled()
+
+    odd.ended(start_elsewhere)
+    assert export.isEnabled()
+    assert classify.isEnabled()
 
 
 def test_reviews_count_in_tree_and_summary(odd: DrivenWindow) -> None:

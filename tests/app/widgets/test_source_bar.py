@@ -47,6 +47,8 @@ def test_what_is_chosen_stands_there_in_full_at_least_as_tooltip(
     assert _where(bar).toolTip() == str(folder)
     bar.show_stills(Path("/data"), (Path("/data/a.png"),))
     assert _where(bar).text() == "1 still of /data"
+    bar.show_stills(Path("/data"), (Path("/data/a.png"),) * 12, left_out=3)
+    assert _where(bar).text() == "12 stills of /data; 3 other files left out"
     bar.show_nothing()
     assert _where(bar).text() == "No folder chosen yet"
 
