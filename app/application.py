@@ -19,6 +19,7 @@ from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
 from app.job_outcome import JobOutcome
 from app.job_runner import JobRunner, JobState
+from app.listed_models import ListedModels
 from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
 from app.pages.compare_page import ComparePage
@@ -43,7 +44,6 @@ from app.widgets.job_bar import JobBar
 from core.errors import LumenaryError
 from core.jobs.context import library_of
 from core.jobs.requests import DEFAULT_MODEL, Thresholds
-from core.library.store import LibraryEntry
 from core.paths import UserFolders
 from core.review.decisions_log import DecisionsLog
 
@@ -76,8 +76,6 @@ class Application(QObject):
         self._told: list[str] = [*loaded.problems]
         apply_theme(qt, self.settings.theme)
         self.log = DecisionsLog(folders.review_log)
-        self._library = library_of(folders)
-        self._entries: tuple[LibraryEntry, ...] = ()
         self.runner = JobRunner(folders, parent=self)
         self._awake = SleepInhibitor()
         job_bar = JobBar()
@@ -85,6 +83,9 @@ class Application(QObject):
             job_bar, lambda: self.runner.state is not JobState.IDLE
         )
         self.presenter = ErrorPresenter(lambda: self.window)
+        self.models = ListedModels(
+            library_of(folders), self.presenter.present, self.window
+        )
         self._build_classify_page()
         self._build_preview_page()
         self._build_report_page()
@@ -218,33 +219,42 @@ class Application(QObject):
     def _after_first_paint(self, options: WindowOptions) -> None:
         if not self.window.isVisible():  # closed before it was ready
             return
-        self._entries = self._listed_models()
+        self.models.look()
         session = self._session
         # never the drawn stills' model unasked: it comes first, and knows no patients
         model = options.model or session.model or DEFAULT_MODEL
-        self.page.set_models(self._entries, model)
-        self.preview.page.set_models(self._entries, self.page.model_name)
-        self.report.page.set_models(self._entries, self.page.model_name)
-        self.compare.set_models(self._entries)
+        self.page.set_models(self.models.entries, model)
+        self.preview.page.set_models(self.models.entries, self.page.model_name)
+        self._offer_models_beside_the_first_page()
+        self._follow_the_library()
         source = _source_of(options, session)
         if source is not None:
             self.page.choose(source)
         for sentence in (*self._told, self.log.notice):
             if sentence:
                 self.presenter.present(Problem(sentence))
-        if not self.settings.notice_accepted:
-            self.show_notice()
-        if options.start:
+        notice = None if self.settings.notice_accepted else self.show_notice()
+        if notice is not None and options.start:
+            notice.accepted.connect(self.page.start)  # not before it was read
+        elif options.start:
             self.page.start()
         self.thumbnails.warm_up()
         QTimer.singleShot(0, _spare_what_stays)
 
-    def _listed_models(self) -> tuple[LibraryEntry, ...]:
-        try:
-            return self._library.entries()
-        except LumenaryError as error:
-            self.presenter.present(Problem.of(error))
-            return ()
+    def _follow_the_library(self) -> None:
+        """Offer what the command line trains, imports or removes meanwhile."""
+        self.models.changed.connect(self._on_models_changed)
+        self.window.came_to_front.connect(self.models.look)
+        self.page.model_strip.opening.connect(self.models.look)
+
+    def _on_models_changed(self) -> None:
+        self.page.set_models(self.models.entries, None)
+        self.preview.page.list_models(self.models.entries)
+        self._offer_models_beside_the_first_page()
+
+    def _offer_models_beside_the_first_page(self) -> None:
+        self.report.page.set_models(self.models.entries, self.page.model_name)
+        self.compare.set_models(self.models.entries)
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         self._awake.release()
@@ -277,7 +287,7 @@ class Application(QObject):
             refusal_scale=self.settings.refusal_scale,
         )
 
-    def show_notice(self) -> None:
+    def show_notice(self) -> ResearchNotice:
         """Show what the program is for; it closes unless that is accepted."""
         notice = ResearchNotice(self.window)
         notice.accepted.connect(
@@ -287,6 +297,7 @@ class Application(QObject):
         )
         notice.rejected.connect(self.window.close_anyway)
         notice.open()
+        return notice
 
     def _show_settings(self) -> None:
         dialog = SettingsDialog(self.settings, self.folders.home, self.window)
@@ -294,7 +305,7 @@ class Application(QObject):
         dialog.open()
 
     def _show_about(self) -> None:
-        AboutDialog(self._entries, self.window).open()
+        AboutDialog(self.models.entries, self.window).open()
 
     def _change(self, settings: Settings) -> None:
         self.settings = settings

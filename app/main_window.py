@@ -38,6 +38,8 @@ class MainWindow(QMainWindow):
     settings_wanted = Signal()
     about_wanted = Signal()
     about_to_close = Signal()
+    came_to_front = Signal()
+    """The window is in use again: files may have changed meanwhile."""
     painted_first = Signal()
     """Sent once, when the window has been on the screen for the first time."""
 
@@ -108,8 +110,10 @@ class MainWindow(QMainWindow):
         self.close()
 
     def event(self, event: QEvent) -> bool:
-        """Notice the first painting."""
+        """Notice the first painting, and when the window comes into use."""
         handled = super().event(event)
+        if event.type() == QEvent.Type.WindowActivate:
+            self.came_to_front.emit()
         if event.type() == QEvent.Type.UpdateRequest and not self._painted:
             self._painted = True
             self.painted_first.emit()

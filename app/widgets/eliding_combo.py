@@ -1,6 +1,6 @@
 """A combo box that shows where it cuts a long name."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
 
 class ElidingCombo(QComboBox):
     """Ends what does not fit in an ellipsis, and begins its tooltip with it in full."""
+
+    opening = Signal()
+    """The list is about to be shown; it may be filled anew."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +36,11 @@ class ElidingCombo(QComboBox):
             QToolTip.showText(event.globalPos(), told, self)
             return True
         return super().event(event)
+
+    def showPopup(self) -> None:
+        """Show the list as it is by then."""
+        self.opening.emit()
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the style's combo box with the text that fits."""

@@ -28,6 +28,8 @@ class ModelStrip(Fitted):
 
     chosen = Signal(str)
     """The name of the model that a person has just chosen."""
+    opening = Signal()
+    """The list of models is about to be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class ModelStrip(Fitted):
         self._does_not_know = ClampedLabel(lines=2)
         self._lay_out()
         self._combo.activated.connect(self._on_activated)
+        self._combo.opening.connect(self.opening)
         self._show_current()
         self._fit()
 

@@ -1,9 +1,10 @@
 """The library: the user's models beside those shipped with the program."""
 
 import difflib
+import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +83,25 @@ class ModelLibrary:
         return tuple(
             _entry(folder, shipped=shipped) for folder, shipped in self._folders()
         )
+
+    def times(self) -> dict[str, int]:
+        """Return what differs once a model has come, gone or been replaced.
+
+        Far cheaper than :meth:`entries`: no file is opened. Never raises.
+
+        Returns
+        -------
+        dict
+            Modification times of the library's folders and the models' in it, in
+            nanoseconds, by path; those that cannot be asked are left out.
+        """
+        times: dict[str, int] = {}
+        for root in self._user_folder, self._shipped_folder:
+            with suppress(OSError):
+                times[str(root)] = root.stat().st_mtime_ns
+                with os.scandir(root) as found:
+                    times |= {entry.path: entry.stat().st_mtime_ns for entry in found}
+        return times
 
     def open(self, name_or_folder: str) -> OpenedModel:
         """Open a model by its name or its folder's path, every file checked.

@@ -170,6 +170,45 @@ def test_a_model_with_a_broken_card_is_listed_and_cannot_be_chosen(
     assert window.classify(folder).kind is OutcomeKind.FINISHED
 
 
+def offered(window: DrivenWindow) -> str:
+    """Return the models in the list, as it is while it is open."""
+    (models,) = [
+        box
+        for box in window.page.model_strip.findChildren(QComboBox)
+        if box.accessibleName() == "Model"
+    ]
+    models.showPopup()
+    titles = [models.itemText(place) for place in range(models.count())]
+    models.hidePopup()
+    return "\n".join(titles)
+
+
+def test_models_that_come_and_go_meanwhile_are_offered(
+    window: DrivenWindow, folders: UserFolders
+) -> None:
+    before = offered(window)
+    assert "broken" not in before
+    new = folders.models / "broken"
+    shutil.copytree(folders.models / "small", new)
+    (new / "card.json").write_text("{", encoding="utf-8")
+    assert "broken" in offered(window)
+    assert window.page.model_name == "small", "the choice stays"
+    shutil.rmtree(new)
+    window.application.window.came_to_front.emit()
+    assert [entry.name for entry in window.application.models.entries].count(
+        "broken"
+    ) == 0
+    assert offered(window) == before
+
+
+def test_models_are_listed_anew_only_where_something_has_changed(
+    window: DrivenWindow, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(window.application.models.changed):
+        window.application.window.came_to_front.emit()
+        offered(window)
+
+
 # what comes back
 
 
@@ -300,6 +339,23 @@ def test_who_declines_the_notice_closes_the_program(
     window.take_dialog().reject()
     window.until(lambda: not window.application.window.isVisible())
     assert not SettingsStore(first_start.home).load().settings.notice_accepted
+
+
+def test_nothing_is_classified_behind_the_notice(
+    first_start: UserFolders, qtbot: QtBot, folder: Path
+) -> None:
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
+    application = Application(qt, first_start)
+    window = DrivenWindow(application, qtbot)
+    application.open(WindowOptions(folder=folder, model="small", start=True))
+    notice = window.take_dialog()
+    assert not application.is_working
+    assert window.ended(notice.accept).kind is OutcomeKind.FINISHED
+    assert len(window.rows) == 3
+    window.close()
+    application.window.deleteLater()
+    application.deleteLater()
 
 
 # one window for each folder
