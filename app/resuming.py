@@ -1,4 +1,4 @@
-"""Looks, beside the window, for a classification that can be gone on with."""
+"""Looks, beside the window, for a classification that can be taken over."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.still_images.newest_first import NewestFirst
 from core.jobs.requests import ClassifyRequest
-from core.jobs.resuming import UnfinishedRun, unfinished_runs
+from core.jobs.resuming import EarlierRun, earlier_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,11 @@ class _Look:
     runs: Path
     request: ClassifyRequest
     model_key: str
+    shown: Path | None
 
 
 class UnfinishedSearch(QObject):
-    """Finds the newest run that a request would go on with; the last request counts.
+    """Finds the run that a request would take over; the last request counts.
 
     Reading a thousand runs takes a third of a second, and a network disk longer.
 
@@ -32,7 +33,7 @@ class UnfinishedSearch(QObject):
     """
 
     found = Signal(object)
-    """An :class:`~core.jobs.resuming.UnfinishedRun`, or ``None``: there is none."""
+    """An :class:`~core.jobs.resuming.EarlierRun`, or ``None``: there is none."""
 
     def __init__(self, runs: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,18 +41,28 @@ class UnfinishedSearch(QObject):
         self._last: _Look | None = None
         self._number = 0
         self._threads = NewestFirst(
-            _newest, lambda _: None, threads=1, name="unfinished runs"
+            _offered, lambda _: None, threads=1, name="earlier runs"
         )
         self._threads.bell.rung.connect(self._take)
         self.destroyed.connect(self._threads.stop)
 
-    def look(self, request: ClassifyRequest, model_key: str) -> None:
-        """Look anew; another offer than for the last request is void at once."""
+    def look(
+        self, request: ClassifyRequest, model_key: str, *, shown: Path | None = None
+    ) -> None:
+        """Look anew; another offer than for the last request is void at once.
+
+        Parameters
+        ----------
+        request, model_key
+            What is chosen.
+        shown
+            The run whose findings are on the screen: once finished, it is no news.
+        """
         last = self._last
         if last is None or (last.request, last.model_key) != (request, model_key):
             self.found.emit(None)
         self._number += 1
-        self._last = _Look(self._number, self._runs, request, model_key)
+        self._last = _Look(self._number, self._runs, request, model_key, shown)
         self._threads.keep()
         self._threads.ask(self._last)
 
@@ -73,8 +84,6 @@ class UnfinishedSearch(QObject):
                 self.found.emit(run)
 
 
-def _newest(look: _Look) -> UnfinishedRun | None:
-    for run in unfinished_runs(look.runs):
-        if run.suits(look.request, look.model_key):
-            return run
-    return None
+def _offered(look: _Look) -> EarlierRun | None:
+    run = earlier_run(look.runs, look.request, look.model_key)
+    return None if run is not None and run.finished and run.run == look.shown else run

@@ -50,8 +50,9 @@ def classify(
         bool,
         typer.Option(
             "--resume",
-            help="Go on with the newest unfinished classification of the same stills "
-            "by the same model and thresholds.",
+            help="Go on with an unfinished classification of the same stills by the "
+            "same model and thresholds: the one that came furthest since the last "
+            "finished one.",
         ),
     ] = False,
     sort_into: SortInto = None,
@@ -110,13 +111,13 @@ def _classify_and_sort(
 def _resumed(request: "ClassifyRequest") -> "ClassifyRequest":
     from app.terminal_job import errors_in_words
     from core.jobs.context import library_of
-    from core.jobs.resuming import newest_unfinished
+    from core.jobs.resuming import unfinished_run
     from core.paths import UserFolders
 
     with errors_in_words():
         folders = UserFolders.from_environment()
         model = library_of(folders).open(request.model)
-        run = newest_unfinished(folders.runs, request, model.card.key)
+        run = unfinished_run(folders.runs, request, model.card.key)
     return request.model_copy(update={"resume": run})
 
 

@@ -1,4 +1,4 @@
-"""What an unfinished classification found, offered to the one that goes on with it."""
+"""What an earlier classification found, offered to the one that takes it over."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress

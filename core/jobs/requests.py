@@ -64,8 +64,9 @@ class ClassifyRequest(RequestModel):
     """``None`` is one for each core."""
     thresholds: Thresholds = Thresholds()
     resume: Path | None = None
-    """The run folder of an unfinished job that was asked for the same, whose findings
-    are taken over; nothing in it is changed."""
+    """The run folder of a job that was asked for the same, unfinished or finished,
+    whose findings are taken over where files are what they were; nothing in it is
+    changed."""
 
 
 class PreviewRequest(RequestModel):

@@ -1,8 +1,8 @@
-"""Which classifications were begun and never finished, told by their run folders."""
+"""Which earlier classifications can be taken over, told by their run folders."""
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -29,8 +29,8 @@ _What: TypeAlias = tuple[Path, frozenset[Path], str]
 
 
 @dataclass(frozen=True, slots=True)
-class UnfinishedRun:
-    """A classification that can be gone on with by ``ClassifyRequest.resume``."""
+class EarlierRun:
+    """A classification that ``ClassifyRequest.resume`` can take over."""
 
     run: Path
     """Its folder."""
@@ -41,6 +41,8 @@ class UnfinishedRun:
     """Stills that have a row, in this run or in one that it went on with."""
     total: int | None
     """Stills there were; ``None`` where the run was cut short before it could tell."""
+    finished: bool = False
+    """Whether it came to its end, so that only what changed since is left to do."""
 
     def suits(self, request: ClassifyRequest, model_key: str) -> bool:
         """Return whether a request would go on with it: same stills and same answers.
@@ -53,7 +55,7 @@ class UnfinishedRun:
             :attr:`core.library.card.ModelCard.key` of that model.
         """
         wanted = request.folder, frozenset(request.stills), model_key
-        return _what(self) == wanted and self.request.thresholds == request.thresholds
+        return _what(self) == wanted and _same_thresholds(self, request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class _Run:
     total: int | None
 
 
-def unfinished_runs(runs: Path) -> tuple[UnfinishedRun, ...]:
+def unfinished_runs(runs: Path) -> tuple[EarlierRun, ...]:
     """Return the classifications that can be gone on with, the newest first.
 
     Left out are those without any row, those that a later one goes on with, and those
@@ -78,18 +80,40 @@ def unfinished_runs(runs: Path) -> tuple[UnfinishedRun, ...]:
     runs
         The folder of all run folders; of most, a few kilobytes are read.
     """
-    known = sorted(_runs(runs), key=_age, reverse=True)
-    by_folder = {run.folder: run for run in known}
-    offered = ((run, _done(run, by_folder)) for run in _not_superseded(known))
-    return tuple(
-        UnfinishedRun(run.folder, run.request, run.header, done, run.total)
-        for run, done in offered
-        if done and not is_growing(run.folder / FINDINGS_FILE)
-    )
+    known = _newest_first(runs)
+    return tuple(_with_rows(_not_superseded(known), known))
 
 
-def newest_unfinished(runs: Path, request: ClassifyRequest, model_key: str) -> Path:
-    """Return the run folder that a request would go on with.
+def earlier_run(
+    runs: Path, request: ClassifyRequest, model_key: str
+) -> EarlierRun | None:
+    """Return the run that spares a request most of its work, ``None`` without any.
+
+    That is the one with the most findings among the last finished run of the same
+    folder, stills, model and thresholds and all unfinished ones since then; of equals,
+    the newest. A classification that was begun anew and soon stopped so never hides
+    what is on the disk already.
+
+    Parameters
+    ----------
+    runs, request, model_key
+        As for :func:`unfinished_run`.
+    """
+    known = _newest_first(runs)
+    wanted = request.folder, frozenset(request.stills), model_key
+    alike = [
+        run for run in known if _what(run) == wanted and _same_thresholds(run, request)
+    ]
+    finished = next((run for run in alike if run.finished), None)
+    unfinished = [run for run in _not_superseded(known) if run in alike]
+    left = sorted([*unfinished, *filter(None, [finished])], key=_age, reverse=True)
+    return _fullest(_with_rows(left, known))
+
+
+def unfinished_run(runs: Path, request: ClassifyRequest, model_key: str) -> Path:
+    """Return the folder of the unfinished run that a request would go on with.
+
+    Of several it is the one with the most findings; of equals, the newest.
 
     Parameters
     ----------
@@ -107,9 +131,8 @@ def newest_unfinished(runs: Path, request: ClassifyRequest, model_key: str) -> P
     """
     wanted = request.folder, frozenset(request.stills), model_key
     alike = [run for run in unfinished_runs(runs) if _what(run) == wanted]
-    for run in alike:
-        if run.suits(request, model_key):
-            return run.run
+    if fullest := _fullest(run for run in alike if _same_thresholds(run, request)):
+        return fullest.run
     raise BadRequest(
         f"There is no unfinished classification of “{request.folder}” by this model"
         + (" with these thresholds." if alike else "."),
@@ -133,6 +156,25 @@ def _runs(runs: Path) -> Iterator[_Run]:
         yield _Run(folder, request, header, *_how_it_ended(folder / EVENTS_FILE))
 
 
+def _newest_first(runs: Path) -> list[_Run]:
+    return sorted(_runs(runs), key=_age, reverse=True)
+
+
+def _with_rows(some: Iterable[_Run], known: Sequence[_Run]) -> Iterator[EarlierRun]:
+    """Yield those that have any row and are not at work."""
+    by_folder = {run.folder: run for run in known}
+    for run in some:
+        done = _done(run, by_folder)
+        if done and not is_growing(run.folder / FINDINGS_FILE):
+            yield EarlierRun(
+                run.folder, run.request, run.header, done, run.total, run.finished
+            )
+
+
+def _fullest(newest_first: Iterable[EarlierRun]) -> EarlierRun | None:
+    return max(newest_first, key=lambda run: run.done, default=None)
+
+
 def _age(run: _Run) -> tuple[str, int]:
     # names tell the second; a copied home has other times, but still those names
     try:
@@ -153,12 +195,21 @@ def _not_superseded(newest_first: Iterable[_Run]) -> Iterator[_Run]:
         gone_on_with.add(run.request.resume)
 
 
-def _what(run: _Run | UnfinishedRun) -> _What:
+def _what(run: _Run | EarlierRun) -> _What:
     return run.request.folder, frozenset(run.request.stills), run.header.model_key
 
 
+def _same_thresholds(run: _Run | EarlierRun, request: ClassifyRequest) -> bool:
+    return run.request.thresholds == request.thresholds
+
+
 def _done(run: _Run, by_folder: Mapping[Path, _Run]) -> int:
-    """Return the most rows that a run or one of those before it has."""
+    """Return the most rows that a run or one of those before it has.
+
+    A finished one has all rows itself; what it went on with may have had more files.
+    """
+    if run.finished:
+        return _rows(run.folder / FINDINGS_FILE)
     most = 0
     seen: set[Path] = set()
     before: _Run | None = run

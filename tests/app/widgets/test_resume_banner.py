@@ -40,6 +40,28 @@ def test_how_far_it_came(
     assert label.accessibleName() == label.text()
 
 
+@pytest.mark.parametrize(
+    ("done", "words"),
+    [
+        (1500, "1,500 stills were classified on Friday at 14:02."),
+        (1, "1 still was classified on Friday at 14:02."),
+    ],
+)
+def test_what_is_finished_can_be_shown_again(
+    banner: ResumeBanner, qtbot: QtBot, done: int, words: str
+) -> None:
+    banner.offer(unfinished_run(done=1, total=2), NOW)
+    banner.offer(unfinished_run(done=done, total=done, finished=True), NOW)
+    (label,) = banner.findChildren(QLabel)
+    assert label.text() == words
+    buttons = {b.accessibleName(): b for b in banner.findChildren(QPushButton)}
+    assert set(buttons) == {"Show again", "Classify anew"}
+    with qtbot.waitSignal(banner.go_on, timeout=1000):
+        QTest.mouseClick(buttons["Show again"], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(banner.start_anew, timeout=1000):
+        QTest.mouseClick(buttons["Classify anew"], Qt.MouseButton.LeftButton)
+
+
 def test_it_shows_only_while_there_is_an_offer(banner: ResumeBanner) -> None:
     assert banner.isHidden()
     banner.offer(unfinished_run(done=1, total=2), NOW)

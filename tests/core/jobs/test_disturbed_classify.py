@@ -14,7 +14,7 @@ from core.control import Control
 from core.jobs.events import ClassifiedStill, Notice, StillsFound
 from core.jobs.findings_record import FINDINGS_FILE, read_record
 from core.jobs.requests import ClassifyRequest
-from core.jobs.resuming import newest_unfinished
+from core.jobs.resuming import unfinished_run
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
 from tests.core.jobs.classify_runs import (
@@ -249,7 +249,7 @@ def test_where_the_disk_is_full_nothing_is_half_written(
     if findings:
         assert "--resume" in child.stderr
         request = ClassifyRequest(folder=stills, model=str(model))
-        found = newest_unfinished(home.runs, request, open_folder(model).card.key)
+        found = unfinished_run(home.runs, request, open_folder(model).card.key)
         again = classified(stills, model, home.home, resume=found)
         assert again.outcome == whole.outcome
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import BadRequest
 from core.jobs.requests import ClassifyRequest
-from core.jobs.resuming import newest_unfinished
+from core.jobs.resuming import unfinished_run
 from core.jobs.run import new_job, save_job
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
@@ -50,7 +50,7 @@ class Killer:
         """Return what is to be done now: from the beginning, or where it stopped."""
         wanted = ClassifyRequest(folder=self._folder, model=str(self._model))
         try:
-            run = newest_unfinished(self._home.runs, wanted, self._key)
+            run = unfinished_run(self._home.runs, wanted, self._key)
         except BadRequest:
             return wanted
         return wanted.model_copy(update={"resume": run})

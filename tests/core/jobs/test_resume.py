@@ -269,6 +269,25 @@ def test_a_still_that_was_added_is_classified_where_it_stands(
     assert resumed.rows[0].file == "blue/000 new.png"
 
 
+def test_a_finished_run_is_taken_over_but_for_what_changed(
+    own_stills: Path, model: Path, tmp_path: Path
+) -> None:
+    first = classified(own_stills, model, tmp_path)
+    again = classified(own_stills, model, tmp_path, resume=first.folder)
+    assert again.outcome == first.outcome
+    assert any(
+        "60 of 61 findings are taken over" in n.message for n in again.all(Notice)
+    )
+    activities = [progress.activity for progress in again.all(Progress)]
+    assert "Classifying stills" not in activities
+    shutil.copy(own_stills / "red" / "002.png", own_stills / "blue" / "003.png")
+    shutil.copy(own_stills / "red" / "002.png", own_stills / "new.png")
+    later = classified(own_stills, model, tmp_path, resume=again.folder)
+    found = {row.file: row.predicted_class for row in later.rows}
+    assert len(found) == 62
+    assert found["blue/003.png"] == found["new.png"] == "red"
+
+
 def test_chosen_stills_are_gone_on_with(
     stills: Path, model: Path, tmp_path: Path
 ) -> None:

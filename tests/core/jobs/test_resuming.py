@@ -28,7 +28,7 @@ from core.jobs.requests import (
     Thresholds,
 )
 from core.jobs.results import ClassifyResult
-from core.jobs.resuming import newest_unfinished, unfinished_runs
+from core.jobs.resuming import earlier_run, unfinished_run, unfinished_runs
 from core.jobs.run import EVENTS_FILE, JOB_FILE
 
 STILLS = Path("/stills")
@@ -216,19 +216,73 @@ def test_folders_in_the_place_of_files_are_passed_over(runs: Runs) -> None:
     assert len(runs.offered()) == 2, "only the events can be done without"
 
 
-def test_the_newest_that_fits_is_found(runs: Runs) -> None:
+REQUEST = ClassifyRequest(folder=STILLS, model="the same by another name")
+
+
+def taken_over(runs: Runs, request: ClassifyRequest = REQUEST) -> Path | None:
+    found = earlier_run(runs.folder, request, KEY)
+    return found.run if found else None
+
+
+def test_a_finished_run_can_be_shown_again(runs: Runs) -> None:
+    assert taken_over(runs) is None
+    runs.add(rows=400)
+    runs.finish(rows=500)
+    newest = runs.finish(rows=500)
+    found = earlier_run(runs.folder, REQUEST, KEY)
+    assert found is not None
+    assert (found.run, found.finished, found.done) == (newest, True, 500)
+
+
+def test_what_was_begun_anew_and_soon_stopped_hides_no_findings(runs: Runs) -> None:
+    far = runs.add(rows=1200)
+    runs.add(Cancelled(), rows=248)
+    assert taken_over(runs) == far == unfinished_run(runs.folder, REQUEST, KEY)
+    finished = runs.finish(rows=500)
+    runs.add(Cancelled(), rows=248)
+    assert taken_over(runs) == finished
+    further = runs.add(rows=600)
+    found = earlier_run(runs.folder, REQUEST, KEY)
+    assert found is not None
+    assert (found.run, found.finished) == (further, False)
+
+
+def test_a_finished_run_lends_its_own_rows_only(runs: Runs) -> None:
+    before = runs.add(rows=400)
+    runs.finish(rows=300, resume=before)
+    found = earlier_run(runs.folder, REQUEST, KEY)
+    assert found is not None
+    assert found.done == 300, "a hundred files went meanwhile"
+
+
+def test_what_was_asked_for_otherwise_is_not_shown_again(runs: Runs) -> None:
+    runs.finish(thresholds=Thresholds(review_below=0.5))
+    runs.finish(key="1" * 64)
+    runs.finish(stills=(STILLS / "a.png",))
+    assert taken_over(runs) is None
+    strict = Thresholds(review_below=0.5)
+    assert taken_over(runs, REQUEST.model_copy(update={"thresholds": strict}))
+
+
+def test_only_an_unfinished_run_is_gone_on_with(runs: Runs) -> None:
+    runs.finish()
+    with pytest.raises(BadRequest, match="no unfinished classification"):
+        unfinished_run(runs.folder, REQUEST, KEY)
+
+
+def test_of_equals_the_newest_that_fits_is_found(runs: Runs) -> None:
     request = ClassifyRequest(folder=STILLS, model="the same by another name")
     with pytest.raises(BadRequest, match="no unfinished classification"):
-        newest_unfinished(runs.folder, request, KEY)
+        unfinished_run(runs.folder, request, KEY)
     runs.add()
     fits = runs.add()
     runs.add(thresholds=Thresholds(review_below=0.5))
     runs.add(key="1" * 64)
     runs.add(stills=(STILLS / "a.png",))
-    assert newest_unfinished(runs.folder, request, KEY) == fits
+    assert unfinished_run(runs.folder, request, KEY) == fits
     strict = request.model_copy(update={"thresholds": Thresholds(refusal_scale=0.5)})
     with pytest.raises(BadRequest, match="with these thresholds"):
-        newest_unfinished(runs.folder, strict, KEY)
+        unfinished_run(runs.folder, strict, KEY)
 
 
 def test_events_of_a_later_program_do_not_confuse(runs: Runs) -> None:
