@@ -12,6 +12,8 @@ from app.item_models.finding_row import FindingRow
 from app.still_images.loaded_still import LoadedStill
 from app.still_images.still_loader import StillLoader
 from app.widgets.action_button import action_row
+from app.widgets.clamped_label import ClampedLabel
+from app.widgets.fitted import bold
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.plain_scroll_area import PlainScrollArea
 from app.widgets.probabilities_panel import ProbabilitiesPanel
@@ -39,6 +41,8 @@ class ReadingDesk(QWidget):
         self._token: int | None = None
         self._is_what_was_classified = False
         self._obstacle = ""
+        self._file = ClampedLabel(1, Qt.TextElideMode.ElideMiddle)
+        self._file.setFont(bold())
         self.still_view = StillView(self)
         self.probabilities = ProbabilitiesPanel(self)
         self.review = ReviewPanel(self)
@@ -72,6 +76,7 @@ class ReadingDesk(QWidget):
         self._token = None
         self._is_what_was_classified = False
         self._obstacle = ""
+        self._file.set_text(path.name if path else "", hint=str(path) if path else "")
         self._show_answers(finding)
         if finding is None or path is None or settings is None:
             self.still_view.show_message(NOTHING_CHOSEN)
@@ -111,7 +116,9 @@ class ReadingDesk(QWidget):
         tools = action_row(self.still_view.actions(), "How the still is shown")
         self._answers = _column(self.probabilities, self.review, stretched=0)
         self.splitter = GripSplitter(Qt.Orientation.Vertical, self._sizes, self)
-        self.splitter.addWidget(_column(tools, self.still_view, stretched=1))
+        self.splitter.addWidget(
+            _column(self._file, tools, self.still_view, stretched=2)
+        )
         self.splitter.addWidget(
             PlainScrollArea(self._answers, "Probabilities and review")
         )

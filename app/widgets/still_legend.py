@@ -49,7 +49,7 @@ def network_note(still: LoadedStill) -> str:
     whole = still.field_of_view is None or _is_whole(still.field_of_view, still)
     cropped = "" if whole else "cropped, "
     said = f"{removed}{cropped}resized"
-    return f"As the network sees it: {said}"
+    return f"For the network: {said}"
 
 
 def _is_whole(box: "Box", still: LoadedStill) -> bool:

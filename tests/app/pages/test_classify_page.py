@@ -126,6 +126,17 @@ def test_an_unreadable_still_says_why(odd: DrivenWindow) -> None:
     assert row.error in odd.words_for_the_still
 
 
+def test_the_desk_names_the_file(odd: DrivenWindow) -> None:
+    odd.look_at("first/0.png")
+    (label,) = [
+        label for label in odd.desk.findChildren(QLabel) if label.text() == "0.png"
+    ]
+    assert label.isVisible()
+    assert Path(label.toolTip()).parts[-3:] == ("clinic", "first", "0.png")
+    odd.page.views.choose_nothing()
+    assert label.text() == ""
+
+
 def test_some_stills_of_a_folder(window: DrivenWindow, tmp_path: Path) -> None:
     folder = write_stills(tmp_path / "clinic", ["blue", "red", "green"])
     window.classify(folder, folder / "2.png", folder / "0.png")

@@ -241,6 +241,24 @@ def test_the_caption_says_size_scale_and_notes(
     assert caption.text == ""
 
 
+@pytest.mark.parametrize("panel", [True, False])
+@pytest.mark.parametrize("action", ["outlines_action", "network_action"])
+def test_what_the_caption_says_is_not_cut_on_a_narrow_desk(
+    view: StillView,
+    caption: StillCaption,
+    painted: Callable[..., None],
+    action: str,
+    panel: bool,
+) -> None:
+    view.resize(27 * view.fontMetrics().height(), 400)
+    painted(1, still(size=(1920, 1080), panel=panel))
+    getattr(view, action).trigger()
+    assert caption.text
+    assert not caption.cut
+    view.resize(8 * view.fontMetrics().height(), 400)
+    assert caption.cut
+
+
 def test_shortcuts_leave_digits_to_the_review(view: StillView) -> None:
     keys = [key.toString() for a in view.actions() for key in a.shortcuts()]
     assert all(key.startswith("Ctrl+") for key in keys)
