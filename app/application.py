@@ -201,6 +201,7 @@ class Application(QObject):
     def _connect(self) -> None:
         self.window.settings_wanted.connect(self._show_settings)
         self.window.about_wanted.connect(self._show_about)
+        self.window.measures_changed.connect(self._fit_thumbnails)
         self.window.about_to_close.connect(self._on_closing)
         self.page.reader_clicked.connect(self._show_settings)
         self.page.exports_wanted.connect(self._exports.ask)
@@ -240,6 +241,12 @@ class Application(QObject):
             self.page.start()
         self.thumbnails.warm_up()
         QTimer.singleShot(0, _spare_what_stays)
+
+    def _fit_thumbnails(self) -> None:
+        """Make thumbnails as sharp as the screen that the window was moved to."""
+        side = _thumbnail_side(self.window)
+        for owner in self, self.preview, self.report:
+            owner.thumbnails.set_side(side)
 
     def _follow_the_library(self) -> None:
         """Offer what the command line trains, imports or removes meanwhile."""

@@ -1,7 +1,7 @@
 """The window: a rail, one page at a time, and the job bar below."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -20,6 +20,11 @@ from app.appearance.measures import em
 from app.keyboard_help import KeyboardHelp
 from app.settings import Session
 from app.widgets.rail import Rail
+
+_MEASURES_CHANGE: Final = {
+    QEvent.Type.DevicePixelRatioChange,
+    QEvent.Type.FontChange,
+}
 
 
 class Draggable(Protocol):
@@ -40,6 +45,8 @@ class MainWindow(QMainWindow):
     about_to_close = Signal()
     came_to_front = Signal()
     """The window is in use again: files may have changed meanwhile."""
+    measures_changed = Signal()
+    """The font, or the pixels of the screen that the window is on now."""
     painted_first = Signal()
     """Sent once, when the window has been on the screen for the first time."""
 
@@ -110,8 +117,10 @@ class MainWindow(QMainWindow):
         self.close()
 
     def event(self, event: QEvent) -> bool:
-        """Notice the first painting, and when the window comes into use."""
+        """Notice the first painting, other screens, and coming into use."""
         handled = super().event(event)
+        if event.type() in _MEASURES_CHANGE:
+            self.measures_changed.emit()
         if event.type() == QEvent.Type.WindowActivate:
             self.came_to_front.emit()
         if event.type() == QEvent.Type.UpdateRequest and not self._painted:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import onnx
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
@@ -356,6 +356,20 @@ def test_nothing_is_classified_behind_the_notice(
     window.close()
     application.window.deleteLater()
     application.deleteLater()
+
+
+def test_thumbnails_are_as_sharp_as_the_screen_that_the_window_is_moved_to(
+    window: DrivenWindow,
+) -> None:
+    application = window.application
+    owners = application, application.preview, application.report
+    (before,) = {owner.thumbnails.side for owner in owners}
+    main = application.window
+    font = main.font()
+    font.setPointSizeF(2 * font.pointSizeF())  # a screen in memory has one ratio
+    main.setFont(font)
+    QApplication.sendEvent(main, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert all(owner.thumbnails.side > 1.8 * before for owner in owners)
 
 
 # one window for each folder
