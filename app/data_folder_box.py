@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from app.settings_form import explanation
 from core.errors import LumenaryError
 from core.home_choice import choose_home
@@ -46,7 +47,7 @@ class DataFolderBox(QWidget):
         self._home = home
         self.path = QLineEdit(str(home))
         self.path.setReadOnly(True)
-        self.path.setToolTip(str(home))
+        self.path.setToolTip(plain_tip(str(home)))
         self.path.setCursorPosition(0)
         self.path.setAccessibleName("Data folder")
         self.change = _button("C&hange…", "Choose another data folder")

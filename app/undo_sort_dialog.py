@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em, title_font
+from app.appearance.plain_tips import plain_tip
 from app.widgets.primary_button import PrimaryButton, make_default
 from core.jobs.sort_manifest import MANIFEST_FILE
 
@@ -73,7 +74,7 @@ class UndoSortDialog(QDialog):
         """Put a manifest on top and choose it."""
         item = QListWidgetItem(str(manifest.parent))
         item.setData(_PATH, manifest)
-        item.setToolTip(str(manifest))
+        item.setToolTip(plain_tip(str(manifest)))
         self._list.insertItem(0, item)
         self._list.setCurrentItem(item)
         self._follow()

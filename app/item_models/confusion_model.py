@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.appearance.plain_tips import plain_tip
 from app.item_models.cell_stills import REVISED
 from core.evaluation.wording import count_of, percent, thousands
 from core.library.evaluation_record import EvaluationRecord
@@ -69,7 +70,9 @@ class ConfusionModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return thousands(self._record.confusion[row][column])
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(self.sentence(row, column))
+            case Qt.ItemDataRole.AccessibleTextRole:
                 return self.sentence(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignCenter
@@ -97,8 +100,8 @@ class ConfusionModel(QAbstractTableModel):
                 return f"{name}\nn\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{count:,}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 stills = count_of(count, "still")
-                said = "labelled" if upright else "called"
-                return f"{stills} {said} {name}"
+                said = f"{stills} {'labelled' if upright else 'called'} {name}"
+                return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def sentence(self, row: int, column: int) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 
 import app.item_models.examination_wording as say
+from app.appearance.plain_tips import plain_tip
 from app.item_models.examination_tree import Examination, ExaminationTree
 from core.jobs.events import ClassifiedStill
 from core.review.corrections import Review
@@ -40,7 +41,7 @@ class ExaminationColumn(IntEnum):
 
 _TITLES = ("Examination", "Stills", "Reviewed", "Findings")
 _MEANINGS = (
-    "Each folder with stills is an examination",
+    "Each folder with stills is an examination; exam2 stands before exam10",
     "Stills classified so far, with those in the folders below",
     "Stills that a reader has answered, of the readable ones",
     "What the program sees, and in how many stills",
@@ -185,7 +186,9 @@ class ExaminationsModel(QAbstractItemModel):
         role = Qt.ItemDataRole
         return {
             role.DisplayRole: lambda examination, at: _TEXTS[at](examination),
-            role.ToolTipRole: self._tooltip,
+            role.ToolTipRole: lambda examination, at: plain_tip(
+                self._tooltip(examination, at)
+            ),
             role.AccessibleTextRole: lambda examination, at: (
                 _TOOLTIPS[at](examination) if at else say.sentence(examination)
             ),

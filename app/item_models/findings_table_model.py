@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.appearance.plain_tips import plain_tip
 from app.item_models.arranged_model import ArrangedModel
 from app.item_models.finding_row import FindingRow
 from app.item_models.findings_cells import Column, cells_of_columns
@@ -116,7 +117,9 @@ class FindingsTableModel(ArrangedModel):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return {
             role.DisplayRole: lambda row, at: cells[at].text(self._columns, row),
-            role.ToolTipRole: lambda row, at: cells[at].tooltip(self._columns, row),
+            role.ToolTipRole: lambda row, at: plain_tip(
+                cells[at].tooltip(self._columns, row)
+            ),
             role.AccessibleTextRole: lambda row, at: cells[at].sentence(
                 self._columns, row
             ),

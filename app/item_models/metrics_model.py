@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.appearance.plain_tips import plain_tip
 from app.item_models.rate_cells import TableCell
 from app.item_models.report_tables import Table
 
@@ -61,9 +62,8 @@ class MetricsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(
-                    filter(None, (" ".join((cell.text, cell.note)), cell.meaning))
-                )
+                told = " ".join((cell.text, cell.note)), cell.meaning
+                return plain_tip("\n".join(filter(None, told)))
             case Qt.ItemDataRole.AccessibleTextRole:
                 column = self._table.columns[index.column()].title
                 return cell.spoken if first else f"{row.name}, {column}: {cell.spoken}"

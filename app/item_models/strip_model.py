@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from app.appearance.plain_tips import plain_tip
+
 PATH_ROLE: Final = Qt.ItemDataRole.UserRole
 """The still's ``Path``."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +64,7 @@ class StripModel(QAbstractListModel):
         if role == said.DisplayRole:
             return path.name
         if role == said.ToolTipRole:
-            return f"{path}\n{note}".strip()
+            return plain_tip(f"{path}\n{note}".strip())
         if role in (said.AccessibleTextRole, said.AccessibleDescriptionRole):
             return f"{path.name}: {note}" if note else path.name
         return path if role == PATH_ROLE else None

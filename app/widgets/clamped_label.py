@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 
 _ENDLESS = 1_000_000
 """More pixels than any line has: asks for a layout in one line."""
@@ -106,7 +107,7 @@ class ClampedLabel(QLabel):
         return max(lines, self._reserved) * self.fontMetrics().lineSpacing()
 
     def _set_tooltip(self) -> None:
-        self.setToolTip(self._hint or (self.text() if self.cut else ""))
+        self.setToolTip(plain_tip(self._hint or (self.text() if self.cut else "")))
 
     def _layout(self, width: int) -> tuple[QTextLayout, bool]:
         """Return the text laid out in ``width``, and whether it had to be cut."""

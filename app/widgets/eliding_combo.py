@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.appearance.plain_tips import plain_tip
+
 
 class ElidingCombo(QComboBox):
     """Ends what does not fit in an ellipsis, and begins its tooltip with it in full."""
@@ -33,7 +35,7 @@ class ElidingCombo(QComboBox):
             told = self.toolTip()
             if self.cut and self.currentText() not in told:
                 told = "\n".join(filter(None, (self.currentText(), told)))
-            QToolTip.showText(event.globalPos(), told, self)
+            QToolTip.showText(event.globalPos(), plain_tip(told), self)
             return True
         return super().event(event)
 

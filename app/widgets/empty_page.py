@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.appearance.icons import icon
 from app.appearance.measures import em, title_font
+from app.appearance.plain_tips import plain_tip
 from app.widgets.fitted import Fitted
 from app.widgets.flow_rows import FlowRows
 from app.widgets.primary_button import PrimaryButton
@@ -133,7 +134,7 @@ class EmptyPage(Fitted):
         if self._highlighted:
             heading = "Let go to choose it"
         self._heading.setText(heading)
-        self._heading.setToolTip(self._chosen or "")
+        self._heading.setToolTip(plain_tip(self._chosen or ""))
         self._text.setText(text)
 
     def _short(self, name: str) -> str:

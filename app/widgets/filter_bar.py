@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.appearance.icons import icon
 from app.appearance.marks import decision_mark, is_dark
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from app.item_models.findings_order import UNREADABLE, FindingsFilter, SortKey
 from app.widgets.eliding_combo import ElidingCombo
 from app.widgets.fitted import Fitted
@@ -92,7 +93,8 @@ class FilterBar(Fitted):
             self._finding.addItem(_ALL_FINDINGS, None)
             for row, name in enumerate(classes, start=1):
                 self._finding.addItem(name, name)
-                self._finding.setItemData(row, name, Qt.ItemDataRole.ToolTipRole)
+                tip = plain_tip(name)
+                self._finding.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
         if self._filter.finding not in classes:
             self._filter = replace(self._filter, finding=None)
         self.set_filter(self._filter)

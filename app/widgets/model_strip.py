@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from app.widgets.badge import Badge
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.eliding_combo import ElidingCombo
@@ -162,7 +163,7 @@ def _item(entry: LibraryEntry) -> QStandardItem:
     if entry.card is None:
         return _damaged_item(entry)
     item = QStandardItem(entry.card.title)
-    item.setToolTip(f"{entry.card.title} ({entry.name})")
+    item.setToolTip(plain_tip(f"{entry.card.title} ({entry.name})"))
     item.setData(entry.card.title, Qt.ItemDataRole.AccessibleTextRole)
     return item
 
@@ -171,7 +172,7 @@ def _damaged_item(entry: LibraryEntry) -> QStandardItem:
     reason = str(entry.problem) if entry.problem else "It cannot be read."
     item = QStandardItem(f"{entry.name} (cannot be used)")
     item.setEnabled(False)
-    item.setToolTip(reason)
+    item.setToolTip(plain_tip(reason))
     item.setData(
         f"{entry.name}, cannot be used: {reason}", Qt.ItemDataRole.AccessibleTextRole
     )

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 
 _GAP = "\N{EN SPACE}"
 _ROWS_SEEN = 3
@@ -70,7 +71,7 @@ class PlacesTable(QTableWidget):
         for row, texts in enumerate(cells):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.setItem(row, column, item)
         for column, texts in enumerate(zip(*cells, strict=True)):
             self._align(column, texts)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.appearance.marks import is_dark
 from app.appearance.measures import em, small_font, strong_font
+from app.appearance.plain_tips import plain_tip
 from app.widgets.strokes import faint
 from core.evaluation.figures import Line, Plot
 
@@ -70,7 +71,7 @@ class PlotView(QWidget):
         self._title = ", ".join(filter(None, (plot.title, about)))
         self.setAccessibleName(self._title)
         self.setAccessibleDescription(_told(plot))
-        self.setToolTip(_told(plot))
+        self.setToolTip(plain_tip(_told(plot)))
         self.updateGeometry()
         self.update()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.appearance.marks import is_dark, reader_colour
 from app.appearance.measures import strong_font
+from app.appearance.plain_tips import plain_tip
 from app.item_models.findings_wording import percent
 from app.widgets.strokes import (
     faint,
@@ -122,7 +123,8 @@ class ProbabilityRow(QAbstractButton):
 
     def _set_tooltip(self) -> None:
         wide = QFontMetricsF(strong_font(self.font())).horizontalAdvance(self.finding)
-        self.setToolTip(self.finding if wide > self._name_rect().width() else "")
+        cut = wide > self._name_rect().width()
+        self.setToolTip(plain_tip(self.finding) if cut else "")
 
     # where things stand
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from app.report_sources import ReportSource, SourceKind
 from app.widgets.eliding_combo import ElidingCombo
 from app.widgets.fitted import Fitted, bold
@@ -108,7 +109,7 @@ def _heading(kind: SourceKind) -> QStandardItem:
 
 def _item(source: ReportSource) -> QStandardItem:
     item = QStandardItem(source.title)
-    item.setToolTip(f"{source.title}\n{source.folder}")
+    item.setToolTip(plain_tip(f"{source.title}\n{source.folder}"))
     item.setData(source.title, Qt.ItemDataRole.AccessibleTextRole)
     item.setData(source, _SOURCE)
     return item

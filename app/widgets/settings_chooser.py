@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from app.settings_owner import SettingsOwner, in_words
 from app.widgets.badge import Badge
 from app.widgets.clamped_label import ClampedLabel
@@ -86,7 +87,8 @@ class SettingsChooser(Fitted):
     def _show(self, owner: SettingsOwner | None) -> None:
         self._current = owner
         self._combo.setCurrentIndex(self._owners.index(owner) if owner else -1)
-        self._combo.setToolTip(f"{owner.title} ({owner.name})" if owner else "")
+        about = f"{owner.title} ({owner.name})" if owner else ""
+        self._combo.setToolTip(plain_tip(about))
 
     def _on_activated(self, place: int) -> None:
         owner = self._owners[place]
@@ -113,11 +115,11 @@ def _item(owner: SettingsOwner) -> QStandardItem:
     if owner.recipe is None:
         item = QStandardItem(f"{owner.name} (cannot be used)")
         item.setEnabled(False)
-        item.setToolTip(owner.problem)
+        item.setToolTip(plain_tip(owner.problem))
         said = f"{owner.name}, cannot be used: {owner.problem}"
     else:
         item = QStandardItem(owner.title)
-        item.setToolTip(f"{owner.title} ({owner.name})")
+        item.setToolTip(plain_tip(f"{owner.title} ({owner.name})"))
         said = f"{owner.kind.capitalize()} {owner.title}"
     item.setData(said, Qt.ItemDataRole.AccessibleTextRole)
     return item

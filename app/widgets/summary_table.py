@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from core.review.tally import Tally
 
 _HEADERS = (
@@ -77,7 +78,7 @@ class SummaryTable(QTableWidget):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row, name in enumerate(classes):
             item = QTableWidgetItem(name)
-            item.setToolTip(name)
+            item.setToolTip(plain_tip(name))
             self.setItem(row, 0, item)
             for column in 1, 2:
                 number = QTableWidgetItem()
