@@ -50,7 +50,7 @@ def sentence_of(result: JobResult, seconds: float, *, resumed: bool = False) -> 
         case DrawSamplesResult(labelled=labelled, unsorted=unsorted):
             return f"Drew {counted(labelled + unsorted, 'still')} in {duration}."
         case ExportFindingsResult(table=table):
-            return f"Wrote {table.name} in {duration}."
+            return f"Wrote {table.name} to {table.parent} in {duration}."
         case CopyCorrectionsResult(folder=folder, copied=copied):
             return f"Copied {counted(copied, 'still')} {_into(folder)} in {duration}."
         case SortStillsResult():

@@ -1,6 +1,9 @@
 """The row at the bottom of the window: what runs, how far, how long still, and Stop."""
 
-from PySide6.QtCore import QEvent, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -13,6 +16,7 @@ from app.appearance.measures import em
 from app.durations import time_left
 from app.job_outcome import JobOutcome
 from app.job_runner import JobRunner, JobState
+from app.outcome_folder import folder_of
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.notices_dialog import NoticesDialog
 from core.jobs.events import Event, Notice, Progress
@@ -34,6 +38,7 @@ class JobBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notices: list[Notice] = []
+        self._made_in: Path | None = None
         self._dialog: NoticesDialog | None = None
         self._activity = ClampedLabel()
         self._bar = QProgressBar()
@@ -44,12 +49,16 @@ class JobBar(QWidget):
         self._notices_button = QPushButton()
         self._notices_button.setToolTip("Show what the work had to say")
         self._notices_button.clicked.connect(self._show_notices)
+        self._show_folder = QPushButton("Show in &folder")
+        self._show_folder.setAccessibleName("Show in folder")
+        self._show_folder.clicked.connect(self._open_folder)
         self._stop = QPushButton()
         self._stop.clicked.connect(self.stop_requested)
         self._lay_out()
         self._set_running(False)
         self._set_stoppable(True)
         self._count_notices()
+        self._offer_folder(None)
         self._say(READY)
 
     def follow(self, runner: JobRunner) -> None:
@@ -71,6 +80,7 @@ class JobBar(QWidget):
         layout.addWidget(self._activity, 1)
         layout.addWidget(self._bar)
         layout.addWidget(self._amount)
+        layout.addWidget(self._show_folder)
         layout.addWidget(self._notices_button)
         layout.addWidget(self._stop)
         keep_place = self._stop.sizePolicy()
@@ -97,6 +107,7 @@ class JobBar(QWidget):
         self._close_notices()
         self._count_notices()
         self._show_amount("")
+        self._offer_folder(None)
         self._bar.setRange(0, 0)
         self._say("Starting…")
         self._set_stoppable(True)
@@ -114,7 +125,18 @@ class JobBar(QWidget):
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         self._set_running(False)
+        self._offer_folder(folder_of(outcome.result))
         self._say(outcome.sentence)
+
+    def _offer_folder(self, folder: Path | None) -> None:
+        self._made_in = folder
+        self._show_folder.setToolTip(str(folder or ""))
+        self._show_folder.setVisible(folder is not None)
+
+    def _open_folder(self) -> None:
+        url = QUrl.fromLocalFile(str(self._made_in))
+        if not QDesktopServices.openUrl(url):
+            self._say(f"No program could be found that shows {self._made_in}")
 
     def _show_progress(self, progress: Progress) -> None:
         self._say(progress.activity)

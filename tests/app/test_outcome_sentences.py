@@ -69,8 +69,10 @@ def undone(kept: dict[str, int], removed: int = 2) -> UndoSortResult:
             "Classified 117 of 120 stills in 12 s; 3 could not be read.",
         ),
         (
-            ExportFindingsResult(table=Path("a/b.csv"), stills=3, reviewed=1),
-            "Wrote b.csv in 12 s.",
+            ExportFindingsResult(
+                table=Path("clinic/exports/b.csv"), stills=3, reviewed=1
+            ),
+            f"Wrote b.csv to {Path('clinic/exports')} in 12 s.",
         ),
         (sorted_(dry_run=True), "Looked at 1,200 stills; none copied."),
         (sorted_(), "Copied 1,200 stills to “clinic sorted” in 12 s."),

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +35,10 @@ say("started", protocol=1, job="one", kind="draw_samples")
 DONE = """
 say("finished", result={"kind": "draw_samples", "folder": "x",
                         "labelled": 1, "unsorted": 2})
+"""
+EXPORTED = """
+say("finished", result={{"kind": "export_findings", "table": {table!r},
+                        "stills": 3, "reviewed": 1}})
 """
 LISTEN = "\nsys.stdin.readline(); time.sleep(0.3); say('cancelled')\n"
 
@@ -127,6 +132,56 @@ def test_how_it_ended_stays_until_the_next(
     assert not progress(bar).isVisible()
     play(LISTEN)
     assert texts(bar)[0] == "Starting…"
+
+
+class FolderProgram(QObject):
+    """Takes the place of the program that shows folders."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Path] = []
+
+    @Slot(QUrl)
+    def show_folder(self, url: QUrl) -> None:
+        """Note what it is asked to show."""
+        self.shown.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def folder_program() -> Iterator[FolderProgram]:
+    """What this computer shows folders with, for one test."""
+    program = FolderProgram()
+    QDesktopServices.setUrlHandler("file", program, "show_folder")
+    yield program
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_where_a_table_was_written_is_said_and_shown(
+    qtbot: QtBot,
+    bar: JobBar,
+    play: Play,
+    tmp_path: Path,
+    folder_program: FolderProgram,
+) -> None:
+    runner = play(EXPORTED.format(table=str(tmp_path / "a.csv")))
+    with qtbot.waitSignal(runner.ended, timeout=10_000):
+        pass
+    assert texts(bar)[0].startswith(f"Wrote a.csv to {tmp_path} in ")
+    show = button(bar, "Show in folder")
+    assert show.isVisible()
+    assert show.toolTip() == str(tmp_path)
+    show.click()
+    assert folder_program.shown == [tmp_path]
+    play(LISTEN)
+    assert not show.isVisible()
+
+
+def test_what_the_window_shows_itself_has_no_folder_to_open(
+    qtbot: QtBot, bar: JobBar, play: Play
+) -> None:
+    with qtbot.waitSignal(play(DONE).ended, timeout=10_000):
+        pass
+    assert not button(bar, "Show in folder").isVisible()
 
 
 def test_stop_is_acknowledged_at_once(qtbot: QtBot, bar: JobBar, play: Play) -> None:
