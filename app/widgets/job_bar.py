@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
+from app.appearance.plain_tips import plain_tip
 from app.durations import time_left
 from app.job_outcome import JobOutcome
 from app.job_runner import JobRunner, JobState
@@ -130,7 +131,7 @@ class JobBar(QWidget):
 
     def _offer_folder(self, folder: Path | None) -> None:
         self._made_in = folder
-        self._show_folder.setToolTip(str(folder or ""))
+        self._show_folder.setToolTip(plain_tip(str(folder or "")))
         self._show_folder.setVisible(folder is not None)
 
     def _open_folder(self) -> None:

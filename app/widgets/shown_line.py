@@ -24,7 +24,7 @@ class ShownLine(Fitted):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._badge = Badge("")
-        self._line = ClampedLabel()
+        self._line = ClampedLabel(lines=2)
         row = QHBoxLayout(self)
         row.addWidget(self._badge)
         row.addWidget(self._line, 1)

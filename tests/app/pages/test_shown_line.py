@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.widgets.badge import Badge
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.shown_line import ShownLine
+from core.library.store import read_card
 from core.paths import UserFolders
 from tests.app.driven_window import DrivenWindow, OpenWindow, write_stills
 from tests.small_model import write_model
@@ -97,3 +99,20 @@ def test_some_stills_of_the_folder_are_other_stills(
 ) -> None:
     shown.choose(tmp_path / "mix", tmp_path / "mix" / "0.png")
     assert badge(shown) == "Not the stills chosen above"
+
+
+def test_a_long_name_of_a_model_is_there_in_full(
+    qtbot: QtBot, small_model: Path
+) -> None:
+    card = read_card(small_model, called="small")
+    title = "Starter: polyps, ulcerative colitis, esophagitis"
+    alone = ShownLine()
+    qtbot.addWidget(alone)
+    alone.mark(other_stills=True, other_model=True)
+    long = card.model_copy(update={"title": title})
+    alone.show_findings(12_345, Path("clinic/mix"), long)
+    alone.resize(48 * alone.fontMetrics().height(), 40)
+    alone.show()
+    (label,) = alone.findChildren(ClampedLabel)
+    assert title in label.text()
+    assert not label.cut
