@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from core.dataset.passed_over import PassedOver, is_still
 from core.dataset.walking import FolderWalk, normalised, visible_entries
 from core.errors import LumenaryError
 from core.images.reading import STILL_SUFFIXES
@@ -75,7 +76,10 @@ class LabelledFolder:
 
 
 def find_stills(
-    root: Path, *, on_problem: Callable[[str], None] | None = None
+    root: Path,
+    *,
+    on_problem: Callable[[str], None] | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Iterator[Path]:
     """Return the stills below a folder, lazily, each folder in its sorted order.
 
@@ -85,6 +89,8 @@ def find_stills(
         A folder, or one still, which is then the only one.
     on_problem
         Receives a sentence for each folder that cannot be opened and each dead link.
+    passed_over
+        Counts what is left out as the walk comes to it.
 
     Raises
     ------
@@ -94,7 +100,9 @@ def find_stills(
     if _is_file(root):
         return iter((root,))
     _list_folder(root)
-    return filter(_is_still, FolderWalk((root,), on_problem).files(root))
+    left = PassedOver() if passed_over is None else passed_over
+    walk = FolderWalk((root,), on_problem, left.note_link)
+    return left.stills_among(walk.files(root))
 
 
 def scan_labelled_folder(root: Path, *, least_classes: int = 2) -> LabelledFolder:
@@ -114,12 +122,12 @@ def scan_labelled_folder(root: Path, *, least_classes: int = 2) -> LabelledFolde
     notices: list[str] = []
     class_folders = _class_folders(root, notices)
     _refuse_names_alike(class_folders)
-    stills, ignored = _collect(root, class_folders, notices)
+    stills, passed_over = _collect(root, class_folders, notices)
     classes = tuple(sorted({still.label for still in stills}))
     if len(classes) < least_classes:
-        _refuse_too_few_classes(root, classes, class_folders, ignored)
+        _refuse_too_few_classes(root, classes, class_folders, passed_over)
     notices += _sentences_on_classes(class_folders, stills)
-    notices += _sentence_on_ignored(ignored)
+    notices += passed_over.sentences()
     return LabelledFolder(root, classes, _without_lone_part(stills), tuple(notices))
 
 
@@ -158,18 +166,17 @@ def _classes_in_part(folder: Path, notices: list[str]) -> Iterator[_ClassFolder]
 
 def _collect(
     root: Path, class_folders: Sequence[_ClassFolder], notices: list[str]
-) -> tuple[list[LabelledStill], Counter[str]]:
-    walk = FolderWalk([folder.path for folder in class_folders], notices.append)
+) -> tuple[list[LabelledStill], PassedOver]:
+    passed_over = PassedOver()
+    walk = FolderWalk(
+        [folder.path for folder in class_folders], notices.append, passed_over.note_link
+    )
     stills: list[LabelledStill] = []
-    ignored: Counter[str] = Counter()
     for folder in class_folders:
-        for path in walk.files(folder.path):
-            if _is_still(path):
-                name = normalised(path.relative_to(root).as_posix())
-                stills.append(LabelledStill(path, name, folder.label, folder.part))
-            else:
-                ignored[path.suffix.lower() or "no suffix"] += 1
-    return sorted(stills, key=lambda still: (still.name, still.path)), ignored
+        for path in passed_over.stills_among(walk.files(folder.path)):
+            name = normalised(path.relative_to(root).as_posix())
+            stills.append(LabelledStill(path, name, folder.label, folder.part))
+    return sorted(stills, key=lambda still: (still.name, still.path)), passed_over
 
 
 def _without_lone_part(stills: Sequence[LabelledStill]) -> tuple[LabelledStill, ...]:
@@ -215,10 +222,6 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _is_still(path: Path) -> bool:
-    return path.suffix.lower() in STILL_SUFFIXES
-
-
 def _refuse_names_alike(class_folders: Sequence[_ClassFolder]) -> None:
     """Refuse class names that Windows or macOS would take for the same folder."""
     spellings: dict[str, dict[str, Path]] = defaultdict(dict)
@@ -238,7 +241,7 @@ def _refuse_too_few_classes(
     root: Path,
     classes: Sequence[str],
     class_folders: Sequence[_ClassFolder],
-    ignored: Counter[str],
+    passed_over: PassedOver,
 ) -> None:
     if len(classes) == 1:
         raise DatasetError(
@@ -246,18 +249,18 @@ def _refuse_too_few_classes(
             hint="A classifier needs at least two classes. " + _HOW_TO_ARRANGE,
         )
     if class_folders:
-        what = _counted(ignored) if ignored else "nothing"
+        what = passed_over.files or "nothing"
         raise DatasetError(
             f"The class folders in “{root}” hold no stills, but {what}.",
             hint=f"Stills are files that end in {', '.join(sorted(STILL_SUFFIXES))}.",
         )
-    loose = sum(map(_is_still, _list_folder(root)))
+    loose = sum(map(is_still, _list_folder(root)))
     found = f"{loose} stills but no class folders" if loose else "no stills"
     raise DatasetError(f"“{root}” holds {found}.", hint=_HOW_TO_ARRANGE)
 
 
 def _sentence_on_loose_stills(folder: Path, entries: Iterable[Path]) -> list[str]:
-    loose = sum(1 for entry in entries if _is_still(entry) and _is_file(entry))
+    loose = sum(1 for entry in entries if is_still(entry) and _is_file(entry))
     if not loose:
         return []
     return [
@@ -280,16 +283,6 @@ def _sentences_on_classes(
                 "on, not both. Add stills, or leave the class out."
             )
     return sentences
-
-
-def _sentence_on_ignored(ignored: Counter[str]) -> list[str]:
-    if not ignored:
-        return []
-    return [f"Files that are no stills were passed over: {_counted(ignored)}."]
-
-
-def _counted(ignored: Counter[str]) -> str:
-    return ", ".join(f"{ignored[suffix]} {suffix}" for suffix in sorted(ignored))
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -96,13 +96,19 @@ class FolderWalk:
         The folders that will be walked.
     on_problem
         Receives a sentence for each folder that cannot be listed and each dead link.
+    on_link_left
+        Receives each link that is left to another way to its target.
     """
 
     def __init__(
-        self, tops: Sequence[Path], on_problem: Callable[[str], None] | None = None
+        self,
+        tops: Sequence[Path],
+        on_problem: Callable[[str], None] | None = None,
+        on_link_left: Callable[[Path], None] | None = None,
     ) -> None:
         self._tops = tuple(top.resolve() for top in tops)
         self._on_problem = on_problem or (lambda _: None)
+        self._on_link_left = on_link_left or (lambda _: None)
         self._folders: set[Path] = set()
         self._linked_files: set[Path] = set()
 
@@ -123,9 +129,11 @@ class FolderWalk:
             return
         for entry in entries:
             target = self._target(entry, real)
-            if target is None or target in self._folders:
+            if target is None:
                 continue
-            if target.is_dir():
+            if target in self._folders:
+                self._on_link_left(entry)
+            elif target.is_dir():
                 yield from self._files(entry, target)
             else:
                 yield entry
@@ -145,6 +153,8 @@ class FolderWalk:
         ) as error:  # Python 3.11 and 3.12: links in a ring
             self._on_problem(f"Couldn't open “{entry}”: {_reason(error)}.")
             return None
+        if not new:
+            self._on_link_left(entry)
         return target if new else None
 
     def _has_another_way(self, target: Path) -> bool:

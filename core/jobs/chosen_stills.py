@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from core.dataset.passed_over import PassedOver
 from core.dataset.scanning import find_stills
 from core.dataset.walking import normalised
 from core.errors import BadRequest
@@ -43,7 +44,11 @@ class ChosenStills:
         """The folder that the stills' names are relative to."""
         return self.folder if self.folder.is_dir() else self.folder.parent
 
-    def find(self, on_problem: Callable[[str], None] | None = None) -> Iterator[Path]:
+    def find(
+        self,
+        on_problem: Callable[[str], None] | None = None,
+        passed_over: PassedOver | None = None,
+    ) -> Iterator[Path]:
         """Return the stills, lazily where they have to be looked for.
 
         Named ones come whether they are there or not: that they are gone is a finding.
@@ -52,17 +57,22 @@ class ChosenStills:
         ----------
         on_problem
             Receives a sentence for each folder that cannot be opened.
+        passed_over
+            Counts what a walk leaves out; nothing where stills are named.
 
         Raises
         ------
         core.dataset.scanning.DatasetError
             At once, if there is nothing at the folder or it cannot be opened.
         """
-        walk = find_stills(self.folder, on_problem=on_problem)
+        walk = find_stills(self.folder, on_problem=on_problem, passed_over=passed_over)
         return iter(self.named) if self.named else walk
 
     def count(
-        self, on_problem: Callable[[str], None], counted: Callable[[int], None]
+        self,
+        on_problem: Callable[[str], None],
+        counted: Callable[[int], None],
+        passed_over: PassedOver | None = None,
     ) -> StillsFound:
         """Return how many stills there are in each folder; raises as :meth:`find`.
 
@@ -72,9 +82,11 @@ class ChosenStills:
             As for :meth:`find`.
         counted
             Called after each still with how many there are so far.
+        passed_over
+            As for :meth:`find`.
         """
         by_folder: Counter[Path] = Counter()
-        for total, still in enumerate(self.find(on_problem), start=1):
+        for total, still in enumerate(self.find(on_problem, passed_over), start=1):
             by_folder[still.parent] += 1
             counted(total)
         return StillsFound(

@@ -10,6 +10,7 @@ from typing import Final
 
 from core.control import Cancelled
 from core.cores import available_cores
+from core.dataset.passed_over import PassedOver
 from core.dataset.scanning import DatasetError
 from core.errors import LumenaryError
 from core.inference.classifier import Classifier
@@ -121,9 +122,12 @@ def _count(
         context.control.check()
         progress(stills, None)
 
-    found = chosen.count(warn, counted)
+    passed_over = PassedOver()
+    found = chosen.count(warn, counted, passed_over)
     if not found.total:
-        raise no_stills(chosen.folder)
+        raise no_stills(chosen.folder, passed_over)
+    for sentence in passed_over.sentences():
+        context.report.warn(sentence)
     context.report.event(found)
     return found
 
@@ -142,10 +146,19 @@ def _header(
     )
 
 
-def no_stills(folder: Path) -> DatasetError:
+def no_stills(folder: Path, passed_over: PassedOver) -> DatasetError:
     """Return the error for a folder in which there is nothing to look at."""
+    nothing = f"There are no stills in “{folder}”"
+    if dicom := passed_over.dicom:
+        return DatasetError(
+            f"{nothing}; there {dicom}: export them as JPEG or PNG first.",
+            hint="The program that keeps the examinations can do that. Nothing was "
+            "changed.",
+        )
+    if others := passed_over.files:
+        nothing += f", but other files: {others}"
     return DatasetError(
-        f"There are no stills in “{folder}”.",
+        f"{nothing}.",
         hint="Choose a folder with JPEG, PNG, TIFF, BMP or WebP files in it or below.",
     )
 

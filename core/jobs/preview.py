@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from core.cores import available_cores
+from core.dataset.passed_over import PassedOver
 from core.dataset.scanning import find_stills
 from core.dataset.walking import normalised
 from core.files import write_bytes
@@ -42,9 +43,10 @@ def run(request: PreviewRequest, context: JobContext) -> PreviewResult:
         If a picture cannot be written; earlier ones are kept.
     """
     settings = request.settings or context.recipes.get(request.recipe).preprocessing
-    stills = list(_stills_with_names(request.paths, context))
+    passed_over = PassedOver()
+    stills = list(_stills_with_names(request.paths, context, passed_over))
     if not stills:
-        raise no_stills(request.paths[0])
+        raise no_stills(request.paths[0], passed_over)
 
     def preview(still: tuple[Path, Path]) -> PreviewedStill:
         context.control.check()
@@ -104,12 +106,14 @@ class _Outbox:
 
 
 def _stills_with_names(
-    paths: tuple[Path, ...], context: JobContext
+    paths: tuple[Path, ...], context: JobContext, passed_over: PassedOver
 ) -> Iterator[tuple[Path, Path]]:
     """Yield each still with a name for its pictures that no other still has."""
     taken: set[Path] = set()
     for root in paths:
-        for path in find_stills(root, on_problem=context.report.warn):
+        for path in find_stills(
+            root, on_problem=context.report.warn, passed_over=passed_over
+        ):
             name = Path(path.name) if path == root else path.relative_to(root)
             unique, copy = name, 2
             while unique in taken:

@@ -82,7 +82,7 @@ def test_a_class_may_be_called_test(tmp_path: Path) -> None:
         ([], "holds no stills"),
         (["notes.txt"], "holds no stills"),
         (["a.jpg", "b.jpg"], "2 stills but no class folders"),
-        (["polyps/a.txt", "colitis/b.txt", "colitis/c.csv"], "but 1 .csv, 2 .txt"),
+        (["polyps/a.txt", "colitis/b.txt", "colitis/c.csv"], "but 2 .txt, 1 .csv"),
         (["polyps/a.jpg", "colitis/b.txt"], "Only one class, “polyps”"),
         (["Polyps/a.jpg", "polyps/b.jpg"], "“Polyps” and “polyps” differ only by case"),
         (["train/Polyps/a.jpg", "test/polyps/b.jpg"], "“Polyps” and “polyps” differ"),
@@ -113,7 +113,9 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     put(tmp_path, "a/1.jpg", "a/2.jpg", "a/n.txt", "b/3.jpg", "b/m.TXT", "b/r", "c/x.y")
     put(tmp_path, "loose.png")
     notices = "\n".join(scan_labelled_folder(tmp_path).notices)
-    assert "passed over: 2 .txt, 1 .y, 1 no suffix" in notices
+    assert "Passed over: 4 files that are no stills (2 .txt, 1 .y, 1 no suffix)." in (
+        notices
+    )
     assert "The class “b” has one still" in notices
     assert "The class folder “c” holds no stills" in notices
     assert "1 still directly in" in notices
