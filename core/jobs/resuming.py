@@ -44,19 +44,6 @@ class EarlierRun:
     finished: bool = False
     """Whether it came to its end, so that only what changed since is left to do."""
 
-    def suits(self, request: ClassifyRequest, model_key: str) -> bool:
-        """Return whether a request would go on with it: same stills and same answers.
-
-        Parameters
-        ----------
-        request
-            Its model's name may be another than the run's was.
-        model_key
-            :attr:`core.library.card.ModelCard.key` of that model.
-        """
-        wanted = request.folder, frozenset(request.stills), model_key
-        return _what(self) == wanted and _same_thresholds(self, request)
-
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -100,7 +87,7 @@ def earlier_run(
         As for :func:`unfinished_run`.
     """
     known = _newest_first(runs)
-    wanted = request.folder, frozenset(request.stills), model_key
+    wanted = _wanted(request, model_key)
     alike = [
         run for run in known if _what(run) == wanted and _same_thresholds(run, request)
     ]
@@ -129,7 +116,7 @@ def unfinished_run(runs: Path, request: ClassifyRequest, model_key: str) -> Path
     BadRequest
         If there is none of the same folder, stills, model and thresholds.
     """
-    wanted = request.folder, frozenset(request.stills), model_key
+    wanted = _wanted(request, model_key)
     alike = [run for run in unfinished_runs(runs) if _what(run) == wanted]
     if fullest := _fullest(run for run in alike if _same_thresholds(run, request)):
         return fullest.run
@@ -196,7 +183,11 @@ def _not_superseded(newest_first: Iterable[_Run]) -> Iterator[_Run]:
 
 
 def _what(run: _Run | EarlierRun) -> _What:
-    return run.request.folder, frozenset(run.request.stills), run.header.model_key
+    return _wanted(run.request, run.header.model_key)
+
+
+def _wanted(request: ClassifyRequest, model_key: str) -> _What:
+    return request.folder, frozenset(request.stills), model_key
 
 
 def _same_thresholds(run: _Run | EarlierRun, request: ClassifyRequest) -> bool:
