@@ -90,7 +90,7 @@ class Album:
             self._reviewing()
             self._sorting(Path(folder))
             self._error(Path(folder))
-            self._resuming(stills)
+            self._resuming(Path(folder), stills)
             self._long_names(Path(folder), stills)
             self._dialogs()
             self._previewing(stills)
@@ -183,8 +183,9 @@ class Album:
         self._settle()
         self._take_dialogs("sort-undo")
 
-    def _resuming(self, stills: Path) -> None:
-        self._classify(stills)
+    def _resuming(self, folder: Path, stills: Path) -> None:
+        # in a place of its own: findings that were finished would be shown again
+        self._classify(shutil.copytree(stills, folder / "stopped" / stills.name))
         self._until(lambda: self._application.findings.total >= 96)
         self._application.runner.cancel()
         self._until_idle()
