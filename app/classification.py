@@ -196,7 +196,7 @@ def _card_of(model: LibraryEntry) -> ModelCard:
         return card
     raise BadRequest(
         f"The model “{model.name}” is not the one that was chosen any more.",
-        hint="It was replaced while the window was open. Nothing was classified. Close "
-        "the window and start it again: it then shows what is there now.",
+        hint="It was replaced while the window was open. Nothing was classified. Open "
+        "the list of models: it then shows what is there now.",
         details=str(model.folder),
     )

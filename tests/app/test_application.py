@@ -151,6 +151,8 @@ def test_a_model_that_was_replaced_meanwhile_answers_nothing(
     assert not problem.is_bug
     assert not window.application.is_working
     assert window.rows == []
+    offered(window)  # lists it anew
+    assert window.ended(window.page.start).kind is OutcomeKind.FINISHED
 
 
 def test_a_model_with_a_broken_card_is_listed_and_cannot_be_chosen(
