@@ -7,7 +7,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from app.standard_streams import accept_any_text, flushed
+from app.terminal.standard_streams import accept_any_text, flushed
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def _work(job_file: Path) -> int:
 
 
 def _window() -> int:
-    from app.display import display_problem
+    from app.starting.display import display_problem
 
     if problem := display_problem(os.environ):
         sys.stderr.write(f"{problem}\n\n")

@@ -9,38 +9,38 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.about_dialog import AboutDialog
 from app.appearance.palettes import apply_theme
-from app.classification import Classification, Source
-from app.comparing import Comparing
-from app.error_dialog import ErrorPresenter
-from app.exports import Exports
+from app.classifying.classification import Classification, Source
+from app.classifying.exports import Exports
+from app.classifying.resuming import UnfinishedSearch
+from app.classifying.review_session import ReviewSession
+from app.classifying.sample_stills import SAMPLE_MODEL, SampleStills
+from app.classifying.sort_undoing import SortUndoing
+from app.classifying.sorting import Sorting
+from app.help.about_dialog import AboutDialog
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
-from app.job_outcome import JobOutcome
-from app.job_runner import JobRunner, JobState
 from app.listed_models import ListedModels
 from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
 from app.pages.compare_page import ComparePage
-from app.preview_room import PreviewRoom
-from app.problem import Problem
-from app.report_room import ReportRoom
-from app.report_saving import ReportSaving
-from app.research_notice import ResearchNotice
-from app.resuming import UnfinishedSearch
-from app.review_session import ReviewSession
-from app.sample_stills import SAMPLE_MODEL, SampleStills
-from app.settings import Session, Settings, SettingsStore
-from app.settings_dialog import SettingsDialog
-from app.sleep_inhibitor import SleepInhibitor
-from app.sort_undoing import SortUndoing
-from app.sorting import Sorting
+from app.previewing.preview_room import PreviewRoom
+from app.problems.error_dialog import ErrorPresenter
+from app.problems.problem import Problem
+from app.reporting.comparing import Comparing
+from app.reporting.report_room import ReportRoom
+from app.reporting.report_saving import ReportSaving
+from app.settings.kept_settings import Session, Settings, SettingsStore
+from app.settings.settings_dialog import SettingsDialog
+from app.starting.research_notice import ResearchNotice
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.job_bar import JobBar
+from app.worker.job_outcome import JobOutcome
+from app.worker.job_runner import JobRunner, JobState
+from app.worker.sleep_inhibitor import SleepInhibitor
 from core.errors import LumenaryError
 from core.jobs.context import library_of
 from core.jobs.requests import DEFAULT_MODEL, Thresholds

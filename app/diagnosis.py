@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 import psutil
 from pydantic import BaseModel, ConfigDict
 
-from app.display import display_problem
+from app.starting.display import display_problem
 from core import __version__
 from core.errors import LumenaryError
 from core.jobs.context import library_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from app.problem import Problem, problems_to
+from app.problems.problem import Problem, problems_to
 from core.library.store import LibraryEntry, ModelLibrary
 
 

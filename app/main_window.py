@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.appearance.icons import icon
 from app.appearance.measures import em
-from app.keyboard_help import KeyboardHelp
-from app.settings import Session
+from app.help.keyboard_help import KeyboardHelp
+from app.settings.kept_settings import Session
 from app.widgets.rail import Rail
 
 _MEASURES_CHANGE: Final = {

@@ -3,12 +3,12 @@
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application, WindowOptions
-from app.crash_log import CrashLog, crash_problem
-from app.error_dialog import ErrorDialog
-from app.exception_hook import ExceptionHook
 from app.exit_codes import ExitCode
-from app.problem import Problem
-from app.single_instance import claim
+from app.problems.crash_log import CrashLog, crash_problem
+from app.problems.error_dialog import ErrorDialog
+from app.problems.exception_hook import ExceptionHook
+from app.problems.problem import Problem
+from app.starting.single_instance import claim
 from core.errors import LumenaryError
 from core.paths import UserFolders
 

@@ -13,15 +13,15 @@ import psutil
 from PySide6.QtCore import QObject, QTimer, qVersion
 
 from app.application import Application, WindowOptions
-from app.classification import Source
-from app.display import display_problem
+from app.classifying.classification import Source
 from app.event_loop_watch import EventLoopWatch
-from app.exception_hook import ExceptionHook
 from app.exit_codes import ExitCode
-from app.job_outcome import JobOutcome, OutcomeKind
-from app.problem import Problem
+from app.problems.exception_hook import ExceptionHook
+from app.problems.problem import Problem
 from app.running import qt_application
-from app.settings import Settings, SettingsStore
+from app.settings.kept_settings import Settings, SettingsStore
+from app.starting.display import display_problem
+from app.worker.job_outcome import JobOutcome, OutcomeKind
 from core import __version__
 from core.errors import LumenaryError
 from core.jobs.requests import DrawSamplesRequest

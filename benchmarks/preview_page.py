@@ -50,7 +50,7 @@ def opened(home: Path) -> Iterator["Application"]:  # noqa: F821
     """Yield the window with the Preview page in front."""
     from app.application import Application, WindowOptions
     from app.running import qt_application
-    from app.settings import Settings, SettingsStore
+    from app.settings.kept_settings import Settings, SettingsStore
     from core.paths import UserFolders
 
     SettingsStore(home).save_settings(Settings(notice_accepted=True))
@@ -68,7 +68,7 @@ def followed(
     paths: list[Path],
 ) -> tuple[list[float], float]:
     """Return milliseconds from each step to its picture, and the longest pause."""
-    from app.classification import Source
+    from app.classifying.classification import Source
     from app.event_loop_watch import EventLoopWatch
 
     page, live = application.preview.page, application.preview.live

@@ -101,7 +101,7 @@ def _classify(arguments: argparse.Namespace) -> dict[str, float]:
 
 def _stop(arguments: argparse.Namespace) -> dict[str, float]:
     """Press Stop in the middle; measure when it shows and when the worker is gone."""
-    from app.job_runner import JobState
+    from app.worker.job_runner import JobState
 
     with tempfile.TemporaryDirectory() as home:
         application = _opened(Path(home), arguments.model, arguments.folder)
@@ -168,7 +168,7 @@ def _made_up(number: int) -> "ClassifiedStill":  # noqa: F821
 def _opened(home: Path, model: str, folder: Path | None = None) -> "Application":  # noqa: F821
     from app.application import Application, WindowOptions
     from app.running import qt_application
-    from app.settings import Settings, SettingsStore
+    from app.settings.kept_settings import Settings, SettingsStore
     from core.paths import UserFolders
 
     SettingsStore(home).save_settings(Settings(notice_accepted=True))

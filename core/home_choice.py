@@ -11,7 +11,7 @@ from core.paths import UserFolders, choice_file, default_home, is_there
 
 _NAME: Final = "Lumenary"
 _SETTINGS_FILE: Final = "settings.json"
-"""The window's own, as ``app.settings`` calls it."""
+"""The window's own, as ``app.settings.kept_settings`` calls it."""
 
 
 def choose_home(folder: Path | None) -> Path:

@@ -101,7 +101,7 @@ class Album:
     def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
         from app.application import Application, WindowOptions
         from app.running import qt_application
-        from app.settings import Settings, SettingsStore, Theme
+        from app.settings.kept_settings import Settings, SettingsStore, Theme
         from core.paths import UserFolders
 
         folders = UserFolders(Path(folder) / "home")
@@ -226,7 +226,7 @@ class Album:
         self._take_dialogs("notice")
 
     def _previewing(self, stills: Path) -> None:
-        from app.classification import Source
+        from app.classifying.classification import Source
 
         page = self._application.preview.page
         self._application.window.show_page(page)
@@ -359,7 +359,7 @@ class Album:
         return stills
 
     def _classify(self, folder: Path) -> None:
-        from app.classification import Source
+        from app.classifying.classification import Source
 
         self._application.page.choose(Source(folder))
         self._application.page.start()

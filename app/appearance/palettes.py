@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from app.settings import Theme
+from app.settings.kept_settings import Theme
 
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup

@@ -62,7 +62,7 @@ def classify(
 ) -> None:
     """Classify every still below FOLDER and write a CSV; originals stay untouched."""
     from app.commands.training_options import absolute, checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import ClassifyRequest, Thresholds
 
     if undo is not None:
@@ -91,7 +91,7 @@ def classify(
 def _classify_and_sort(
     request: "ClassifyRequest", out: Path, *, dry_run: bool, json: bool
 ) -> NoReturn:
-    from app.terminal_job import end_in_terminal, errors_in_words
+    from app.terminal.terminal_job import end_in_terminal, errors_in_words
     from core.jobs.requests import SortStillsRequest
     from core.jobs.results import ClassifyResult
     from core.jobs.sort_stills import refuse_target
@@ -109,7 +109,7 @@ def _classify_and_sort(
 
 
 def _resumed(request: "ClassifyRequest") -> "ClassifyRequest":
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
     from core.jobs.context import library_of
     from core.jobs.resuming import unfinished_run
     from core.paths import UserFolders

@@ -50,7 +50,7 @@ def compare(
     Differences are the first model minus the second.
     """
     from app.commands.training_options import absolute, checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import CompareRequest
 
     if len(model) != 2:

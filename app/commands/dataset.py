@@ -42,7 +42,7 @@ def check(
 ) -> None:
     """Look for poor stills, copies and conflicts; write a report with a sample grid."""
     from app.commands.training_options import absolute, checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import CheckDatasetRequest
 
     request = checked(
@@ -69,7 +69,7 @@ def split(
 ) -> None:
     """Copy a labelled folder into train, val and test; no group is in two of them."""
     from app.commands.training_options import checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import SplitDatasetRequest
 
     request = checked(

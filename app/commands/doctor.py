@@ -16,7 +16,7 @@ def doctor(
 ) -> None:
     """Say what works here: libraries, display, GPU, models, memory, folders."""
     from app.diagnosis import diagnose
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
     from core.paths import UserFolders
 
     with errors_in_words():

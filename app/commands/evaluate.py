@@ -65,7 +65,7 @@ def evaluate(
 ) -> None:
     """Measure a model on labelled stills that it was not trained on."""
     from app.commands.training_options import absolute, checked, device_of
-    from app.terminal_job import errors_in_words, run_in_terminal
+    from app.terminal.terminal_job import errors_in_words, run_in_terminal
     from core.jobs.requests import (
         EvaluateRequest,
         TrainingChoices,

@@ -39,7 +39,7 @@ def findings(
 ) -> None:
     """Write the findings of RUN with the readers' answers as one table."""
     from app.commands.training_options import checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import ExportFindingsRequest
 
     request = checked(ExportFindingsRequest, run=run.absolute(), out=out.absolute())
@@ -58,7 +58,7 @@ def corrections(
     judged are left out, and so is what changed after the review.
     """
     from app.commands.training_options import checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import CopyCorrectionsRequest
 
     request = checked(CopyCorrectionsRequest, run=run.absolute(), out=out.absolute())
@@ -76,7 +76,7 @@ def _findings_summary(result: "JobResult") -> str:
 
 
 def _corrections_summary(result: "JobResult") -> str:
-    from app.shell_words import shell_word
+    from app.terminal.shell_words import shell_word
     from core.jobs.copy_corrections import GROUPS_FILE
     from core.jobs.results import CopyCorrectionsResult
 

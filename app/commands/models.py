@@ -29,7 +29,7 @@ def list_models(json: Json = False) -> None:
     """List all models with what they know; a damaged one says so."""
     import json as json_module
 
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
 
     with errors_in_words():
         entries = _library().entries()
@@ -51,7 +51,7 @@ def list_models(json: Json = False) -> None:
 @app.command()
 def show(name: Name, json: Json = False) -> None:
     """Show a model's card: what it knows, how good it is, what it was made from."""
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
 
     with errors_in_words():
         card = _library().open(name).card
@@ -66,7 +66,7 @@ def export_model(
     ],
 ) -> None:
     """Write a model into one file, to carry it to another workstation."""
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
     from core.library.archive import export_model
 
     with errors_in_words():
@@ -83,7 +83,7 @@ def import_model(
     name: Annotated[str | None, typer.Option(help="Another name for it.")] = None,
 ) -> None:
     """Take a model from a file into your library, after checking it."""
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
     from core.library.archive import import_model
 
     with errors_in_words():
@@ -97,7 +97,7 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove one of your models for good; asks first."""
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
 
     if not yes:
         typer.confirm(f"Remove the model “{name}” for good?", abort=True)

@@ -24,7 +24,7 @@ def preview(
 ) -> None:
     """Write each still before and after preprocessing, with the mask between."""
     from app.commands.training_options import checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import PreviewRequest
 
     request = checked(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def recipes(json: Json = False) -> None:
     """List the recipes with what they do."""
-    from app.terminal_job import errors_in_words
+    from app.terminal.terminal_job import errors_in_words
     from core.jobs.context import recipes_of
     from core.paths import UserFolders
 

@@ -23,7 +23,7 @@ def samples(
 ) -> None:
     """Draw stills; they look like endoscopy and show nobody."""
     from app.commands.training_options import checked
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import DrawSamplesRequest
 
     request = checked(DrawSamplesRequest, out=out.absolute(), stills=stills, seed=seed)
@@ -31,7 +31,7 @@ def samples(
 
 
 def _summary(result: "JobResult") -> str:
-    from app.shell_words import shell_word
+    from app.terminal.shell_words import shell_word
     from core.jobs.results import DrawSamplesResult
 
     assert isinstance(result, DrawSamplesResult)

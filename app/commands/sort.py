@@ -61,7 +61,7 @@ def sort(
 
     Originals are only read. --undo takes back what was copied and has not changed.
     """
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import SortStillsRequest
 
     if undo is not None:
@@ -76,7 +76,7 @@ def sort(
 
 def undo_sort(manifest: Path, *, alone: bool, json: bool) -> NoReturn:
     """Take back a sort and leave; ``alone``: whether nothing else was asked for."""
-    from app.terminal_job import run_in_terminal
+    from app.terminal.terminal_job import run_in_terminal
     from core.jobs.requests import UndoSortRequest
 
     if not alone:
@@ -94,7 +94,7 @@ def sort_summary(result: "JobResult") -> str:
 
 
 def _sort_lines(result: "SortStillsResult") -> "Iterator[str]":
-    from app.shell_words import shell_word
+    from app.terminal.shell_words import shell_word
 
     total = sum(result.copied.values())
     if result.dry_run:

@@ -73,7 +73,7 @@ def train(
     Ctrl+C stops and keeps the best so far; a second one discards it.
     """
     from app.commands.training_options import absolute, checked, device_of
-    from app.terminal_job import errors_in_words, run_in_terminal
+    from app.terminal.terminal_job import errors_in_words, run_in_terminal
     from core.jobs.requests import (
         TrainingChoices,
         TrainRequest,
@@ -128,7 +128,7 @@ def _read_about(path: Path | None) -> "About":
 
 
 def _summary(result: "JobResult") -> str:
-    from app.shell_words import shell_word
+    from app.terminal.shell_words import shell_word
     from core.jobs.results import TrainResult
 
     assert isinstance(result, TrainResult)

@@ -36,7 +36,7 @@ def device_of(asked: str | None) -> str:
     core.errors.LumenaryError
         If the data folder cannot be reached.
     """
-    from app.settings import SettingsStore
+    from app.settings.kept_settings import SettingsStore
     from core.paths import UserFolders
 
     if asked is not None:

@@ -21,7 +21,7 @@ def window(
     """Open the window; without a display, classify FOLDER on the command line."""
     import os
 
-    from app.display import display_problem
+    from app.starting.display import display_problem
 
     if problem := display_problem(os.environ):
         typer.echo(problem, err=True)

@@ -12,17 +12,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
-from app.classification import Classification, Source
+from app.classifying.classification import Classification, Source
+from app.classifying.review_session import ReviewSession
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
 from app.item_models.findings_order import FindingsFilter, SortKey
-from app.job_outcome import JobOutcome
 from app.pages.findings_views import FindingsViews
 from app.pages.page_columns import PageColumns
 from app.pages.reading_desk import ReadingDesk
 from app.pages.reviewing import ReadingPlace, Reviewing
-from app.problem import Problem, problems_to
-from app.review_session import ReviewSession
+from app.problems.problem import Problem, problems_to
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.drop_area import DropFilter, Dropped, source_of
@@ -36,6 +35,7 @@ from app.widgets.resume_banner import ResumeBanner
 from app.widgets.shown_line import ShownLine
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
+from app.worker.job_outcome import JobOutcome
 from core.jobs.resuming import EarlierRun
 from core.library.card import ModelCard
 from core.library.store import LibraryEntry

@@ -9,14 +9,14 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.comparing import Comparing
-from app.job_outcome import JobOutcome
-from app.problem import Problem
+from app.problems.problem import Problem
+from app.reporting.comparing import Comparing
 from app.widgets.compare_bar import CompareBar
 from app.widgets.compare_empty import INVITATION, NOTHING, CompareEmpty
 from app.widgets.comparison_view import ComparisonView
 from app.widgets.drop_area import DropFilter, Dropped
 from app.widgets.fitted import Fitted
+from app.worker.job_outcome import JobOutcome
 from core.errors import LumenaryError
 from core.files import write_bytes
 from core.jobs.results import CompareResult

@@ -6,10 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from app.classification import Source
-from app.preview_wording import looked_sentence
-from app.previewing import Previewing
-from app.problem import Problem
+from app.classifying.classification import Source
+from app.previewing.preview_wording import looked_sentence
+from app.previewing.previewing import Previewing
+from app.problems.problem import Problem
 from app.still_images.still_listing import StillList
 from app.widgets.found_strips import FoundStrips
 from core.errors import LumenaryError

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.appearance.measures import em
 from app.item_models.cell_stills import matrix_cell, revised_label, stills_of_cell
-from app.label_questioning import LabelQuestioning
-from app.open_report import OpenReport
 from app.pages.cell_pane import CellPane
 from app.pages.report_parts import NumbersPart
+from app.reporting.label_questioning import LabelQuestioning
+from app.reporting.open_report import OpenReport
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.grip_splitter import GripSplitter

@@ -9,18 +9,18 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEve
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.classification import Source
-from app.keep_recipe_dialog import KeepRecipeDialog
+from app.classifying.classification import Source
 from app.pages.look_through import LookThrough
 from app.pages.preview_desk import PreviewDesk
-from app.preview_wording import (
+from app.previewing.keep_recipe_dialog import KeepRecipeDialog
+from app.previewing.preview_wording import (
     green_sentence,
     panel_sentence,
     view_sentence,
 )
-from app.previewing import Previewing
-from app.problem import Problem
-from app.settings_owner import owners_of_models, owners_of_recipes
+from app.previewing.previewing import Previewing
+from app.previewing.settings_owner import owners_of_models, owners_of_recipes
+from app.problems.problem import Problem
 from app.still_images.live_preview import LivePreview
 from app.still_images.preview_picture import PreviewPicture
 from app.still_images.still_listing import StillList, StillLister

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 
 from app.appearance.measures import em
 from app.item_models.cell_stills import is_pending
-from app.label_questioning import LabelQuestioning
-from app.open_report import OpenReport
 from app.pages.matrix_overview import MatrixOverview
 from app.pages.report_parts import ClassesPart, fact_groups
-from app.problem import Problem
-from app.reports import Reports
+from app.problems.problem import Problem
+from app.reporting.label_questioning import LabelQuestioning
+from app.reporting.open_report import OpenReport
+from app.reporting.reports import Reports
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.curves_view import CurvesView

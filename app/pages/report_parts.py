@@ -14,7 +14,7 @@ from app.item_models.report_tables import (
     class_table,
     decision_table,
 )
-from app.open_report import OpenReport
+from app.reporting.open_report import OpenReport
 from app.widgets.facts_view import FactGroup
 from app.widgets.fitted import Fitted, bold
 from app.widgets.headline_numbers import HeadlineNumbers

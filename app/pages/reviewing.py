@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from app.classification import Classification
+from app.classifying.classification import Classification
+from app.classifying.review_keys import ReviewKeys
+from app.classifying.review_session import ReviewSession
 from app.item_models.findings_model import FindingsModel
 from app.item_models.findings_order import FindingsFilter
 from app.pages.findings_views import FindingsViews
 from app.pages.reading_desk import ReadingDesk
-from app.problem import Problem, problems_to
-from app.review_keys import ReviewKeys
-from app.review_session import ReviewSession
+from app.problems.problem import Problem, problems_to
 from app.still_images.still_loader import StillLoader
 from app.widgets.filter_bar import FilterBar
 

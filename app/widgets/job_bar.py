@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 from app.appearance.measures import em
 from app.appearance.plain_tips import plain_tip
 from app.durations import time_left
-from app.job_outcome import JobOutcome
-from app.job_runner import JobRunner, JobState
-from app.outcome_folder import folder_of
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.notices_dialog import NoticesDialog
+from app.worker.job_outcome import JobOutcome
+from app.worker.job_runner import JobRunner, JobState
+from app.worker.outcome_folder import folder_of
 from core.jobs.events import Event, Notice, Progress
 
 READY = "Ready"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from app.appearance.measures import em
 from app.appearance.plain_tips import plain_tip
-from app.report_sources import ReportSource, SourceKind
+from app.reporting.report_sources import ReportSource, SourceKind
 from app.widgets.eliding_combo import ElidingCombo
 from app.widgets.fitted import Fitted, bold
 from app.widgets.flow_rows import FlowRows

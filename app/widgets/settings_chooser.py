@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 
 from app.appearance.measures import em
 from app.appearance.plain_tips import plain_tip
-from app.settings_owner import SettingsOwner, in_words
+from app.previewing.settings_owner import SettingsOwner, in_words
 from app.widgets.badge import Badge
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted, bold

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.application import Application
-from app.settings import Settings, SettingsStore
+from app.settings.kept_settings import Settings, SettingsStore
 from core.control import Control
 from core.images.sample_sets import SampleSet, draw_samples
 from core.paths import UserFolders

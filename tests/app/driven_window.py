@@ -21,14 +21,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application, WindowOptions
-from app.classification import Source
+from app.classifying.classification import Source
 from app.item_models.finding_row import FindingRow
-from app.job_outcome import JobOutcome
-from app.job_runner import JobState
 from app.pages.classify_page import ClassifyPage
 from app.pages.reading_desk import ReadingDesk
-from app.problem import Problem
+from app.problems.problem import Problem
 from app.widgets.still_canvas import StillCanvas
+from app.worker.job_outcome import JobOutcome
+from app.worker.job_runner import JobState
 
 PATIENCE_MS = 30_000
 """What a busy machine may take for a job of a second."""

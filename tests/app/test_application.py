@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from app.application import Application, WindowOptions
 from app.exit_codes import ExitCode
-from app.job_outcome import OutcomeKind
-from app.research_notice import ResearchNotice
-from app.settings import Session, Settings, SettingsStore
+from app.settings.kept_settings import Session, Settings, SettingsStore
+from app.starting.research_notice import ResearchNotice
+from app.worker.job_outcome import OutcomeKind
 from core.library.store import read_card, write_card
 from core.paths import UserFolders
 from tests.app.driven_window import (
@@ -33,7 +33,7 @@ Key = Qt.Key
 
 HOLD_THE_FOLDER = """
     import sys
-    from app.single_instance import claim
+    from app.starting.single_instance import claim
     from core.paths import UserFolders
 
     lock = claim(UserFolders.from_environment().home)
@@ -46,7 +46,7 @@ START_AND_READ = """
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
     from app.application import WindowOptions
-    from app.error_dialog import ErrorDialog
+    from app.problems.error_dialog import ErrorDialog
     from app.running import qt_application, run
 
     def look():

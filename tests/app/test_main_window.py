@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.job_outcome import JobOutcome, OutcomeKind
-from app.job_runner import JobState
-from app.problem import Problem
+from app.problems.problem import Problem
+from app.worker.job_outcome import JobOutcome, OutcomeKind
+from app.worker.job_runner import JobState
 from tests.app.driven_window import DrivenWindow, open_dialogs, workers, write_stills
 
 CONTROLS = (

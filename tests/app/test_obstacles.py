@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.application import Application, WindowOptions
-from app.job_outcome import OutcomeKind
-from app.settings import Session, Settings, SettingsStore
+from app.settings.kept_settings import Session, Settings, SettingsStore
+from app.worker.job_outcome import OutcomeKind
 from core.paths import UserFolders
 from tests.app.driven_window import DrivenWindow, open_dialogs, write_stills
 

@@ -100,7 +100,7 @@ def test_whatever_goes_wrong_on_the_way_fails_it(goes_wrong: str) -> None:
     code = f"""
         import sys
         import app.self_test
-        from app.problem import Problem
+        from app.problems.problem import Problem
 
         plainly = app.self_test._SelfTest._classify
 

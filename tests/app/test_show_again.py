@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from app.job_outcome import OutcomeKind
+from tests.app.test_resuming import banner_words, interrupt, offered, searched
+
+from app.worker.job_outcome import OutcomeKind
 from core.jobs.requests import ClassifyRequest
 from tests.app.driven_window import DrivenWindow, OpenWindow, write_still, write_stills
-from tests.app.test_resuming import banner_words, interrupt, offered, searched
 
 
 def test_the_next_window_offers_what_was_finished_and_shows_it(

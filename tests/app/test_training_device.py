@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, SettingsStore
+from app.settings.kept_settings import Settings, SettingsStore
 
 TRAIN = """
 import sys

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.settings import Settings, SettingsStore
+from app.settings.kept_settings import Settings, SettingsStore
 from core.jobs.findings_record import FINDINGS_FILE, read_record
 from core.paths import UserFolders
 from core.review.decisions_log import recorded_reviews

@@ -25,7 +25,7 @@ from app.appearance.palettes import (
     is_dark,
     light_palette,
 )
-from app.settings import Theme
+from app.settings.kept_settings import Theme
 
 Role = QPalette.ColorRole
 Group = QPalette.ColorGroup

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from app.item_models.examinations_model import EXAMINATION_ROLE, REVIEWED_ROLE
 from app.item_models.findings_model import Column
-from app.job_outcome import OutcomeKind
-from app.job_runner import ANOTHER_RUNS
+from app.worker.job_outcome import OutcomeKind
+from app.worker.job_runner import ANOTHER_RUNS
 from core.jobs.requests import DrawSamplesRequest
 from tests.app.driven_window import DrivenWindow, write_still, write_stills
 from tests.app.pages.odd_files import READABLE, UNREADABLE, write_odd_files

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.appearance.contrast import contrast_ratio
 from app.appearance.palettes import apply_theme
 from app.pages.reading_desk import ReadingDesk
-from app.settings import Theme
+from app.settings.kept_settings import Theme
 from app.still_images.still_loader import StillLoader
 from app.widgets.action_button import ActionButton
 from app.widgets.key_button import KeyButton

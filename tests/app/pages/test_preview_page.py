@@ -13,10 +13,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.classification import Source
-from app.job_runner import ANOTHER_RUNS, JobState
-from app.keep_recipe_dialog import KeepRecipeDialog
-from app.previewing import Looked
+from app.classifying.classification import Source
+from app.previewing.keep_recipe_dialog import KeepRecipeDialog
+from app.previewing.previewing import Looked
+from app.worker.job_runner import ANOTHER_RUNS, JobState
 from core.images.box import RgbImage
 from core.images.sample_sets import SampleSet
 from core.images.sample_stills import SampleKind, draw_examination, draw_still

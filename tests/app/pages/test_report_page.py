@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.item_models.cell_stills import REVISED
 from app.item_models.metrics_model import NOTE_ROLE
-from app.job_outcome import OutcomeKind
-from app.open_report import NO_STILLS
 from app.pages.report_page import ReportPage
-from app.report_sources import ReportSource
+from app.reporting.open_report import NO_STILLS
+from app.reporting.report_sources import ReportSource
 from app.widgets.evaluate_dialog import PATTERN, TABLE, EvaluateDialog
+from app.worker.job_outcome import OutcomeKind
 from core.jobs.tested_stills import RECORD_FILE, REVISED_RECORD_FILE
 from core.library.evaluation_record import EvaluationRecord
 from core.paths import UserFolders

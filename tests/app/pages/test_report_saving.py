@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog
 
-from app.report_output import OutputKind
+from app.reporting.report_output import OutputKind
 from tests.app.driven_window import DrivenWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

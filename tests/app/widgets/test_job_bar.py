@@ -11,10 +11,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.job_runner import JobRunner
 from app.widgets.job_bar import JobBar
 from app.widgets.notices_dialog import NoticesDialog
-from app.worker_process import Patience
+from app.worker.job_runner import JobRunner
+from app.worker.worker_process import Patience
 from core.jobs.requests import DrawSamplesRequest
 from core.paths import UserFolders
 

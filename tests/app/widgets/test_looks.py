@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from app.appearance.contrast import contrast_ratio
 from app.appearance.palettes import apply_theme
 from app.item_models.examinations_model import ExaminationsModel
-from app.settings import Theme
+from app.settings.kept_settings import Theme
 from app.widgets.empty_page import EmptyPage
 from app.widgets.examinations_view import ExaminationsView
 from app.widgets.filter_bar import FilterBar

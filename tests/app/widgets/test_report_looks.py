@@ -13,8 +13,8 @@ from app.appearance.palettes import apply_theme
 from app.item_models.cell_stills import REVISED
 from app.item_models.confusion_model import ConfusionModel
 from app.item_models.report_tables import class_table
-from app.report_sources import ReportSource, SourceKind
-from app.settings import Theme
+from app.reporting.report_sources import ReportSource, SourceKind
+from app.settings.kept_settings import Theme
 from app.widgets.confusion_matrix import ConfusionMatrix
 from app.widgets.curves_view import NO_HISTORY, CurvesView
 from app.widgets.evaluate_dialog import EvaluateDialog

@@ -1,0 +1,1 @@
+"""Behind the Classify page: its job, its reviews, and what is made of them."""

@@ -1,0 +1,97 @@
+"""Asks where findings and corrections go, and starts the job that writes them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.classifying.classification import Classification
+from app.problems.problem import Problem
+from app.worker.job_runner import JobRunner
+from core.errors import BadRequest, LumenaryError
+from core.jobs.requests import CopyCorrectionsRequest, ExportFindingsRequest
+
+_FILTERS = {"csv": "Comma-separated values (*.csv)", "xlsx": "Excel workbook (*.xlsx)"}
+
+
+class Exports(QObject):
+    """Writes what stands in the run's folder, joined with the reviews."""
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        classification: Classification,
+        present: Callable[[Problem], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._runner = runner
+        self._classification = classification
+        self._present = present
+        self._window = window
+        self._dialog: QFileDialog | None = None
+
+    def ask(self, kind: str) -> None:
+        """Ask for a place and write there: ``csv``, ``xlsx`` or ``folder``."""
+        source = self._classification.source
+        if source is None or self._dialog is not None:
+            return
+        ending = "corrections" if kind == "folder" else f"findings.{kind}"
+        start = source.folder.parent / f"{source.folder.name} {ending}"
+        dialog = QFileDialog(self._window, _title(kind), str(start.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        if kind in _FILTERS:
+            dialog.setNameFilter(_FILTERS[kind])
+            dialog.setDefaultSuffix(kind)
+        dialog.selectFile(start.name)
+        dialog.fileSelected.connect(lambda name: self.write(kind, Path(name)))
+        dialog.finished.connect(self._forget_dialog)
+        self._dialog = dialog
+        dialog.open()
+
+    def write(self, kind: str, out: Path) -> None:
+        """Start the job that writes to a place; a table's name gets its ending."""
+        run = self._classification.run_folder
+        if run is None:
+            return
+        try:
+            self._runner.start(
+                CopyCorrectionsRequest(run=run, out=out)
+                if kind == "folder"
+                else ExportFindingsRequest(run=run, out=_with_ending(out, kind))
+            )
+        except LumenaryError as error:
+            self._present(Problem.of(error))
+
+    def _forget_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+
+def _with_ending(out: Path, kind: str) -> Path:
+    """Return the name with an ending: Qt adds none to “study v1.2”.
+
+    Raises
+    ------
+    BadRequest
+        If a file of that name is there, which nobody was asked whether to replace.
+    """
+    if out.suffix.lower().lstrip(".") in _FILTERS:
+        return out
+    whole = out.with_name(f"{out.name}.{kind}")
+    if whole.exists():
+        raise BadRequest(
+            f"There is a file “{whole.name}” already.",
+            hint="Nothing was written. Choose another name, or that file itself.",
+            details=str(whole),
+        )
+    return whole
+
+
+def _title(kind: str) -> str:
+    if kind == "folder":
+        return "Copy reviewed stills into a new labelled folder"
+    return f"Export findings as {kind.upper()}"

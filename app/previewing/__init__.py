@@ -1,0 +1,1 @@
+"""Behind the Preview page: stills prepared anew with other settings."""

@@ -1,0 +1,1 @@
+"""Behind the Report and Compare pages: what can be shown, printed and saved."""

@@ -1,0 +1,171 @@
+"""Lists what can be reported, opens it, and starts the jobs that measure."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.problems.problem import Problem
+from app.reporting.label_questioning import LabelQuestioning
+from app.reporting.open_report import OpenReport, open_report
+from app.reporting.report_sources import (
+    ReportSource,
+    evaluation_source,
+    model_sources,
+)
+from app.worker.job_outcome import JobOutcome
+from app.worker.job_runner import JobRunner
+from core.errors import LumenaryError
+from core.jobs.requests import EvaluateRequest, ReviseLabelsRequest
+from core.jobs.results import EvaluateResult, ReviseLabelsResult
+from core.jobs.tested_stills import PastEvaluation, each_evaluation
+from core.library.store import LibraryEntry
+from core.paths import UserFolders
+
+
+class Reports(QObject):
+    """What the Report page shows and asks for; the page itself knows no job.
+
+    Parameters
+    ----------
+    runner
+        Runs one job at a time, for all pages.
+    folders
+        Where runs stand.
+    questioning
+        Which labels are doubted.
+    """
+
+    sources_changed = Signal()
+    opened = Signal(object)
+    """An :class:`OpenReport`."""
+    unusable = Signal(object)
+    """A :class:`Problem`: what was to be opened cannot be."""
+    working_changed = Signal(bool)
+    """Whether a job of any page runs, and another cannot be started."""
+
+    def __init__(
+        self,
+        runner: JobRunner,
+        folders: UserFolders,
+        questioning: LabelQuestioning,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._folders = folders
+        self._questioning = questioning
+        self._entries: tuple[LibraryEntry, ...] = ()
+        self._past: tuple[PastEvaluation, ...] = ()
+        self._shown: OpenReport | None = None
+        self._looking: Iterator[PastEvaluation] | None = None
+        self._found: list[PastEvaluation] = []
+        self._complete = False
+        # one file in each turn of the event loop: a window never waits for a disk
+        self._look = QTimer(self, interval=0)
+        self._look.timeout.connect(self._look_on)
+        runner.started.connect(lambda _: self.working_changed.emit(True))
+        runner.ended.connect(self._on_ended)
+
+    # what there is
+
+    @property
+    def entries(self) -> tuple[LibraryEntry, ...]:
+        """The models of the library."""
+        return self._entries
+
+    @property
+    def sources(self) -> tuple[ReportSource, ...]:
+        """Evaluations, the newest first; then models."""
+        measured = map(evaluation_source, self._past)
+        return (*measured, *model_sources(self._entries))
+
+    @property
+    def complete(self) -> bool:
+        """Whether the runs were looked through, once the page was shown."""
+        return self._complete
+
+    def set_models(self, entries: Sequence[LibraryEntry]) -> None:
+        """Take in the library."""
+        self._entries = tuple(entries)
+        self.sources_changed.emit()
+
+    def refresh(self) -> None:
+        """Look through the runs; ``sources_changed`` tells when that is done."""
+        self._looking, self._found = each_evaluation(self._folders.runs), []
+        self._complete = False
+        self._look.start()
+
+    def stop(self) -> None:
+        """Look no further; the window is closing."""
+        self._look.stop()
+        self._looking = None
+
+    def open(self, source: ReportSource) -> None:
+        """Read an evaluation; ``opened`` or ``unusable`` tells what came of it."""
+        cards = [entry.card for entry in self._entries if entry.card]
+        another = self._shown is None or self._shown.source != source
+        self._shown = None
+        try:
+            if another:  # else what was said last can still be undone
+                self._questioning.recall()
+            self._shown = open_report(source, self._folders.runs, cards)
+        except LumenaryError as error:
+            self.unusable.emit(Problem.of(error))
+            return
+        self.opened.emit(self._shown)
+
+    # what is measured
+
+    def evaluate(self, request: EvaluateRequest) -> None:
+        """Measure a model on a folder; the report opens when it is done.
+
+        Raises
+        ------
+        LumenaryError
+            If another job is running, or the user's folder cannot be written.
+        """
+        self._runner.start(request)
+
+    def measure_again(self, report: OpenReport) -> None:
+        """Measure a report's stills with the labels that are proposed now.
+
+        Raises
+        ------
+        LumenaryError
+            As :meth:`evaluate`.
+        """
+        if report.run is not None:
+            self._runner.start(ReviseLabelsRequest(run=report.run))
+
+    def _look_on(self) -> None:
+        past = next(self._looking, None) if self._looking is not None else None
+        if past is not None:
+            self._found.append(past)
+            return
+        self._look.stop()
+        self._looking, self._complete = None, True
+        self._past = tuple(
+            sorted(self._found, key=lambda one: (one.created, one.folder), reverse=True)
+        )
+        self.sources_changed.emit()
+
+    def _on_ended(self, outcome: JobOutcome) -> None:
+        self.working_changed.emit(False)
+        if isinstance(outcome.result, EvaluateResult):
+            self._show_measured(outcome.result)
+        elif isinstance(outcome.result, ReviseLabelsResult):
+            self._show_revised(outcome.result.folder)
+
+    def _show_measured(self, result: EvaluateResult) -> None:
+        folder, created = result.run or result.folder, result.record.created
+        if created is None:
+            return
+        new = PastEvaluation(folder, result.record, created)
+        self._past = (new, *(past for past in self._past if past.folder != folder))
+        self.sources_changed.emit()
+        self.open(evaluation_source(new))
+
+    def _show_revised(self, run: Path) -> None:
+        if self._shown is not None and self._shown.run == run:
+            self.open(self._shown.source)

@@ -1,0 +1,1 @@
+"""What the user has chosen, and where it is kept."""

@@ -1,0 +1,123 @@
+"""How a job ended: one value that can say itself in a sentence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.problems.problem import Problem
+from app.worker.outcome_sentences import sentence_of
+from app.worker.process_end import Ending, ProcessEnd
+from core.jobs.events import Cancelled, Failed, Finished, TerminalEvent
+from core.jobs.requests import ClassifyRequest, Job
+from core.jobs.results import JobResult
+
+CANCELLED_BY_FORCE = (
+    "Cancelled. The work did not stop by itself and was ended; originals and models "
+    "are as they were."
+)
+
+
+class OutcomeKind(StrEnum):
+    """The ways in which a job ends."""
+
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    """By the user, whether the worker agreed or had to be ended."""
+    FAILED = "failed"
+    """The worker says why."""
+    DIED = "died"
+    """The worker ended without a word, or never began."""
+    MISUNDERSTOOD = "misunderstood"
+    """The worker said something that this window does not understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobOutcome:
+    """The end of one job; there is exactly one for each job that was started."""
+
+    job: Job
+    kind: OutcomeKind
+    sentence: str
+    """What to say in a line, whatever the kind."""
+    seconds: float
+    """From the start to the end."""
+    result: JobResult | None = None
+    """What was made; only where it finished."""
+    problem: Problem | None = None
+    """What to show; ``None`` where it finished or the user cancelled."""
+
+
+def told(job: Job, event: TerminalEvent, seconds: float) -> JobOutcome:
+    """Return the outcome of a job whose worker said how it ended."""
+    match event:
+        case Finished(result=result):
+            sentence = sentence_of(result, seconds, resumed=_is_resumed(job))
+            return JobOutcome(
+                job, OutcomeKind.FINISHED, sentence, seconds, result=result
+            )
+        case Cancelled(message=message):
+            return JobOutcome(job, OutcomeKind.CANCELLED, message, seconds)
+        case Failed():
+            return _unhappy(job, OutcomeKind.FAILED, Problem.of(event), seconds)
+
+
+def cancelled_by_force(job: Job, seconds: float) -> JobOutcome:
+    """Return the outcome of a job that was cancelled and left without a word."""
+    return JobOutcome(job, OutcomeKind.CANCELLED, CANCELLED_BY_FORCE, seconds)
+
+
+def died(job: Job, end: ProcessEnd, seconds: float, *, log: str) -> JobOutcome:
+    """Return the outcome of a job whose process ended without saying how.
+
+    Parameters
+    ----------
+    job
+        The job.
+    end
+        How the process ended.
+    seconds
+        From the start to the end.
+    log
+        The last of what the worker and its libraries wrote.
+    """
+    details = f"{end.details}\n\n{log}".strip()
+    problem = Problem(str(end), _what_to_do(end), details, is_bug=end.is_unexplained)
+    return _unhappy(job, OutcomeKind.DIED, problem, seconds)
+
+
+def misunderstood(job: Job, seconds: float, *, details: str) -> JobOutcome:
+    """Return the outcome of a job whose worker speaks another language."""
+    problem = Problem(
+        "The window and the part of the program that does the work do not understand "
+        "each other.",
+        "Two versions of Lumenary may be mixed, as after an update while the window "
+        "was open. Close the window and start it again; if that does not help, install "
+        "the program anew. Originals and models are as they were.",
+        details,
+        is_bug=True,
+    )
+    return _unhappy(job, OutcomeKind.MISUNDERSTOOD, problem, seconds)
+
+
+def _is_resumed(job: Job) -> bool:
+    return isinstance(job.request, ClassifyRequest) and job.request.resume is not None
+
+
+def _unhappy(
+    job: Job, kind: OutcomeKind, problem: Problem, seconds: float
+) -> JobOutcome:
+    return JobOutcome(job, kind, problem.user_message, seconds, problem=problem)
+
+
+def _what_to_do(end: ProcessEnd) -> str:
+    kept = "Originals and models are as they were, and findings so far are kept."
+    if end.ending is Ending.NEVER_STARTED:
+        return (
+            "Originals and models are as they were. The program may be damaged or a "
+            "virus scanner may hold it back: start it again, or install it anew."
+        )
+    if end.was_killed:
+        return (
+            f"{kept} Somebody may have ended it, or this computer ran out of memory: "
+            "close other programs, then start the work again."
+        )
+    return f"{kept} Start the work again; if it stops once more, pass the report on."

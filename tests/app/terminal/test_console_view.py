@@ -1,0 +1,53 @@
+"""What a person reads in the terminal while a job runs."""
+
+import pytest
+
+from app.terminal.console_view import ConsoleView
+from core.jobs.events import EpochFinished, PhaseStarted
+
+
+def said(
+    capsys: pytest.CaptureFixture[str], event: EpochFinished | PhaseStarted
+) -> str:
+    with ConsoleView(json=False) as view:
+        view.show(event)
+    return capsys.readouterr().err
+
+
+def epoch(*, seconds_left: float) -> EpochFinished:
+    return EpochFinished(
+        phase=1,
+        epoch=2,
+        epochs=10,
+        loss=0.51234,
+        accuracy=0.8,
+        val_loss=0.6,
+        val_accuracy=0.75,
+        learning_rate=1e-3,
+        seconds=21.4,
+        seconds_left=seconds_left,
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [
+        (0, "(21 s)"),
+        (42.4, "(21 s, about 42 s left)"),
+        (171, "(21 s, about 3 min left)"),
+        (2 * 3600 + 1800, "(21 s, about 2.5 h left)"),
+    ],
+)
+def test_an_epoch_says_how_good_it_was_and_how_long_it_still_takes(
+    capsys: pytest.CaptureFixture[str], seconds: float, left: str
+) -> None:
+    line = said(capsys, epoch(seconds_left=seconds))
+    assert "epoch 2/10: loss 0.512, accuracy 80.0%" in line
+    assert line.rstrip().endswith(left)
+
+
+def test_a_phase_is_a_number_for_the_recipe_says_what_learns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    line = said(capsys, PhaseStarted(phase=1, epochs=10))
+    assert line == "Phase 1 of 2, up to 10 epochs\n"

@@ -1,0 +1,47 @@
+"""How the end of a job is said."""
+
+from pathlib import Path
+
+import pytest
+
+from app.worker.job_outcome import OutcomeKind, died, told
+from app.worker.process_end import Ending, ProcessEnd
+from core.jobs.events import Cancelled
+from core.jobs.requests import DrawSamplesRequest, Job
+
+JOB = Job(
+    id="one",
+    program_version="1",
+    home=Path("home"),
+    request=DrawSamplesRequest(out=Path("out")),
+)
+
+
+def test_a_cancel_is_no_problem() -> None:
+    outcome = told(JOB, Cancelled(message="Cancelled."), 1)
+    assert outcome.kind is OutcomeKind.CANCELLED
+    assert outcome.problem is None
+
+
+@pytest.mark.parametrize(
+    ("end", "is_bug", "hint"),
+    [
+        (ProcessEnd(Ending.EXITED, 1), True, "Start the work again"),
+        (ProcessEnd(Ending.CRASHED, 11), True, "Start the work again"),
+        (ProcessEnd(Ending.CRASHED, 9), False, "memory"),
+        (ProcessEnd(Ending.CRASHED, 0xC0000005), True, "Start the work again"),
+        (ProcessEnd(Ending.NEVER_STARTED, reason="No such"), False, "install"),
+        (ProcessEnd(Ending.ABANDONED), False, "Start the work again"),
+    ],
+)
+def test_a_death_says_what_to_do(end: ProcessEnd, is_bug: bool, hint: str) -> None:
+    outcome = died(JOB, end, 1, log="the log")
+    assert outcome.problem is not None
+    assert outcome.sentence == str(end)
+    assert outcome.problem.is_bug is is_bug
+    assert hint in outcome.problem.hint
+    assert outcome.problem.details == f"{end.details}\n\nthe log"
+
+
+def test_the_codes_of_windows_are_told_as_one_looks_them_up() -> None:
+    assert "0xc0000005" in ProcessEnd(Ending.CRASHED, 0xC0000005).details
