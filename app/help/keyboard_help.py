@@ -70,7 +70,7 @@ KEYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
         (("Ctrl+Q",), "Quit"),
     ),
 }
-"""By subject: keys, and what they do. ``tests/app/test_keyboard_help.py`` holds them
+"""By subject: keys, and what they do. ``tests/app/help/test_keyboard_help.py`` holds them
 to the shortcuts of the window."""
 _RANGE: Final = ("1", "9")
 

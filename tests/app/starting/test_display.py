@@ -17,7 +17,7 @@ from app.diagnosis import diagnose
 from app.starting.display import SYSTEM_LIBRARIES, display_problem, missing_library
 from core.paths import UserFolders
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PLATFORMS = Path(PySide6.__path__[0]) / "Qt" / "plugins" / "platforms"
 
 pytestmark = pytest.mark.skipif(
