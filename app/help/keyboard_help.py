@@ -70,8 +70,8 @@ KEYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
         (("Ctrl+Q",), "Quit"),
     ),
 }
-"""By subject: keys, and what they do. ``tests/app/help/test_keyboard_help.py`` holds them
-to the shortcuts of the window."""
+"""By subject: keys, and what they do; ``tests/app/help/test_keyboard_help.py`` holds
+them to the shortcuts of the window."""
 _RANGE: Final = ("1", "9")
 
 
