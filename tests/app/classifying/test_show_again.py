@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
-from tests.app.test_resuming import banner_words, interrupt, offered, searched
-
 from app.worker.job_outcome import OutcomeKind
 from core.jobs.requests import ClassifyRequest
+from tests.app.classifying.test_resuming import (
+    banner_words,
+    interrupt,
+    offered,
+    searched,
+)
 from tests.app.driven_window import DrivenWindow, OpenWindow, write_still, write_stills
 
 
