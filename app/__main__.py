@@ -54,6 +54,7 @@ def _work(job_file: Path) -> int:
 
 
 def _window() -> int:
+    _without_collecting()
     from app.starting.display import display_problem
 
     if problem := display_problem(os.environ):
@@ -66,9 +67,17 @@ def _window() -> int:
 
 
 def _self_test() -> int:
+    _without_collecting()
     from app.self_test import self_test
 
     return self_test()
+
+
+def _without_collecting() -> None:
+    """Look for no garbage until the window is on the screen: imports make none."""
+    import gc
+
+    gc.disable()
 
 
 def _command() -> int:

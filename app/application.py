@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -15,24 +16,14 @@ from app.classifying.exports import Exports
 from app.classifying.resuming import UnfinishedSearch
 from app.classifying.review_session import ReviewSession
 from app.classifying.sample_stills import SAMPLE_MODEL, SampleStills
-from app.classifying.sort_undoing import SortUndoing
-from app.classifying.sorting import Sorting
-from app.help.about_dialog import AboutDialog
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
 from app.listed_models import ListedModels
 from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
-from app.pages.compare_page import ComparePage
-from app.previewing.preview_room import PreviewRoom
 from app.problems.error_dialog import ErrorPresenter
 from app.problems.problem import Problem
-from app.reporting.comparing import Comparing
-from app.reporting.report_room import ReportRoom
-from app.reporting.report_saving import ReportSaving
 from app.settings.kept_settings import Session, Settings, SettingsStore
-from app.settings.settings_dialog import SettingsDialog
-from app.starting.research_notice import ResearchNotice
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
@@ -46,6 +37,9 @@ from core.jobs.context import library_of
 from core.jobs.requests import DEFAULT_MODEL, Thresholds
 from core.paths import UserFolders
 from core.review.decisions_log import DecisionsLog
+
+if TYPE_CHECKING:
+    from app.starting.research_notice import ResearchNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +68,8 @@ class Application(QObject):
         loaded = self._store.load()
         self.settings, self._session = loaded.settings, loaded.session
         self._told: list[str] = [*loaded.problems]
+        self._endings: list[Callable[[], None]] = []
+        self.is_ready = False
         apply_theme(qt, self.settings.theme)
         self.log = DecisionsLog(folders.review_log)
         self.runner = JobRunner(folders, parent=self)
@@ -87,20 +83,11 @@ class Application(QObject):
             library_of(folders), self.presenter.present, self.window
         )
         self._build_classify_page()
-        self._build_preview_page()
-        self._build_report_page()
-        self._build_compare_page()
         job_bar.follow(self.runner)
         self._exports = Exports(
             self.runner, self.classification, self.presenter.present, self.window
         )
         self.unfinished = UnfinishedSearch(self.folders.runs, self.window)
-        self.sorting = Sorting(
-            self.runner, self.classification, self.presenter.present, self.window
-        )
-        self.sort_undoing = SortUndoing(
-            self.runner, self.presenter.present, self.window
-        )
         self._samples = SampleStills(
             self.runner, folders, self.presenter.present, self.window
         )
@@ -116,7 +103,8 @@ class Application(QObject):
         self.window.painted_first.connect(
             lambda: QTimer.singleShot(0, lambda: self._after_first_paint(options))
         )
-        self.window.restore(self._session, self._draggable)
+        self.window.restore(self._session)
+        self.window.restore_parts(self._session, self._draggable)
         self.window.show()
 
     def take_down(self) -> None:
@@ -125,10 +113,9 @@ class Application(QObject):
         self._awake.close()
         self.thumbnails.stop()
         self.loader.stop()
-        self.preview.stop()
         self.unfinished.stop()
-        self.saving.stop()
-        self.report.stop()
+        for end in self._endings:
+            end()
         self.log.close()
 
     def _build_classify_page(self) -> None:
@@ -145,7 +132,10 @@ class Application(QObject):
             self._thresholds,
             window,
         )
-        self.thumbnails = Thumbnails(side=_thumbnail_side(window), parent=window)
+        # one thread: with two, Python lets the window wait for both in turn
+        self.thumbnails = Thumbnails(
+            side=_thumbnail_side(window), threads=1, parent=window
+        )
         self.loader = StillLoader(parent=window)
         self.page = ClassifyPage(
             classification=self.classification,
@@ -159,7 +149,32 @@ class Application(QObject):
         self.page.set_reader(self.settings.reader)
         window.add_page("classify", "Classify", self.page)
 
+    def _build_what_is_not_seen_first(self) -> None:
+        """Build the other pages, which cost as much as the first paint itself."""
+        self._build_preview_page()
+        self._build_report_page()
+        self._build_compare_page()
+        self._build_sorting()
+        self.is_ready = True
+        self.window.restore_parts(self._session, self._draggable)
+
+    def _build_sorting(self) -> None:
+        from app.classifying.sort_undoing import SortUndoing
+        from app.classifying.sorting import Sorting
+
+        self.sorting = Sorting(
+            self.runner, self.classification, self.presenter.present, self.window
+        )
+        self.sort_undoing = SortUndoing(
+            self.runner, self.presenter.present, self.window
+        )
+        self.page.sort_wanted.connect(self.sorting.ask)
+        self.page.undo_sort_wanted.connect(self.sort_undoing.ask)
+        self.sorting.made.connect(self.sort_undoing.remember)
+
     def _build_preview_page(self) -> None:
+        from app.previewing.preview_room import PreviewRoom
+
         self.preview = PreviewRoom(
             self.runner,
             self.folders,
@@ -167,9 +182,13 @@ class Application(QObject):
             present=self.presenter.present,
             parent=self.window,
         )
+        self._endings.append(self.preview.stop)
         self.window.add_page("preview", "Preview", self.preview.page)
 
     def _build_report_page(self) -> None:
+        from app.reporting.report_room import ReportRoom
+        from app.reporting.report_saving import ReportSaving
+
         self.report = ReportRoom(
             self.runner,
             self.folders,
@@ -185,8 +204,12 @@ class Application(QObject):
             self.presenter.present,
             self.window,
         )
+        self._endings += [self.saving.stop, self.report.stop]
 
     def _build_compare_page(self) -> None:
+        from app.pages.compare_page import ComparePage
+        from app.reporting.comparing import Comparing
+
         self.comparing = Comparing(self.runner, self.window)
         self.compare = ComparePage(
             self.comparing, present=self.presenter.present, parent=self.window
@@ -195,6 +218,8 @@ class Application(QObject):
 
     @property
     def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
+        if not self.is_ready:
+            return self.page.draggable
         rooms = self.preview.page.draggable, self.report.page.draggable
         return {**self.page.draggable, **rooms[0], **rooms[1]}
 
@@ -207,9 +232,6 @@ class Application(QObject):
         self.page.exports_wanted.connect(self._exports.ask)
         self.page.choice_changed.connect(self._look_for_unfinished)
         self.unfinished.found.connect(self.page.offer_resume)
-        self.page.sort_wanted.connect(self.sorting.ask)
-        self.page.undo_sort_wanted.connect(self.sort_undoing.ask)
-        self.sorting.made.connect(self.sort_undoing.remember)
         self.page.samples_wanted.connect(self._samples.prepare)
         self._samples.ready.connect(self._try_samples)
         self.findings.reviews_changed.connect(self.examinations.count_reviews)
@@ -220,6 +242,8 @@ class Application(QObject):
     def _after_first_paint(self, options: WindowOptions) -> None:
         if not self.window.isVisible():  # closed before it was ready
             return
+        self._build_what_is_not_seen_first()
+        self.page.lay_out_ahead()
         self.models.look()
         session = self._session
         # never the drawn stills' model unasked: it comes first, and knows no patients
@@ -245,6 +269,8 @@ class Application(QObject):
     def _fit_thumbnails(self) -> None:
         """Make thumbnails as sharp as the screen that the window was moved to."""
         side = _thumbnail_side(self.window)
+        if not self.is_ready:
+            return
         for owner in self, self.preview, self.report:
             owner.thumbnails.set_side(side)
 
@@ -294,8 +320,10 @@ class Application(QObject):
             refusal_scale=self.settings.refusal_scale,
         )
 
-    def show_notice(self) -> ResearchNotice:
+    def show_notice(self) -> "ResearchNotice":
         """Show what the program is for; it closes unless that is accepted."""
+        from app.starting.research_notice import ResearchNotice
+
         notice = ResearchNotice(self.window)
         notice.accepted.connect(
             lambda: self._change(
@@ -307,11 +335,15 @@ class Application(QObject):
         return notice
 
     def _show_settings(self) -> None:
+        from app.settings.settings_dialog import SettingsDialog
+
         dialog = SettingsDialog(self.settings, self.folders.home, self.window)
         dialog.changed.connect(self._change)
         dialog.open()
 
     def _show_about(self) -> None:
+        from app.help.about_dialog import AboutDialog
+
         AboutDialog(self.models.entries, self.window).open()
 
     def _change(self, settings: Settings) -> None:
@@ -330,8 +362,11 @@ class Application(QObject):
             model=self.page.model_name or last.model,
             geometry=self.window.shape(),
             splitters={
-                name: base64_text(part.saveState())
-                for name, part in self._draggable.items()
+                **last.splitters,
+                **{
+                    name: base64_text(part.saveState())
+                    for name, part in self._draggable.items()
+                },
             },
         )
         self._store.save_session(self._session)
@@ -355,6 +390,7 @@ def _spare_what_stays() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()  # off from the start on; see app/__main__.py
 
 
 def _source_of(options: WindowOptions, session: Session) -> Source | None:

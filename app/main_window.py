@@ -90,10 +90,13 @@ class MainWindow(QMainWindow):
         """Change to a page that was added."""
         self._rail.choose(self._stack.indexOf(page))
 
-    def restore(self, session: Session, parts: Mapping[str, Draggable]) -> None:
+    def restore(self, session: Session) -> None:
         """Take the shape that the window had at the end of the last session."""
         if session.geometry:
             self.restoreGeometry(QByteArray.fromBase64(session.geometry.encode()))
+
+    def restore_parts(self, session: Session, parts: Mapping[str, Draggable]) -> None:
+        """Put what can be dragged where it was at the end of the last session."""
         for name, part in parts.items():
             if state := session.splitters.get(name):
                 part.restoreState(QByteArray.fromBase64(state.encode()))

@@ -78,12 +78,15 @@ def _print_sorting() -> None:
 
 
 def _probe(what: str, *arguments: str) -> dict[str, float]:
+    environment = {**os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has it
     answer = subprocess.run(
         [sys.executable, "-m", "benchmarks.window_probe", what, *arguments],
         check=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
+        env=environment,
         text=True,
     )
     measured: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])

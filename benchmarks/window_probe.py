@@ -7,6 +7,7 @@ usage: python -m benchmarks.window_probe {first-paint, tensorflow, classify, sto
 """
 
 import argparse
+import gc
 import hashlib
 import json
 import sys
@@ -166,6 +167,7 @@ def _made_up(number: int) -> "ClassifiedStill":  # noqa: F821
 
 
 def _opened(home: Path, model: str, folder: Path | None = None) -> "Application":  # noqa: F821
+    gc.disable()  # as app/__main__.py does
     from app.application import Application, WindowOptions
     from app.running import qt_application
     from app.settings.kept_settings import Settings, SettingsStore

@@ -159,6 +159,14 @@ class ClassifyPage(QWidget):
             self.source_bar.show_folder(source.folder)
         self._follow_state()
 
+    def lay_out_ahead(self) -> None:
+        """Lay the findings' columns out while nobody waits: it takes 0.1 s once."""
+        shown = self._body.currentIndex()
+        self._body.setUpdatesEnabled(False)
+        self._body.setCurrentWidget(self._columns)
+        self._body.setCurrentIndex(shown)
+        self._body.setUpdatesEnabled(True)
+
     def start(self) -> None:
         """Classify what is chosen with the model that is chosen."""
         model = self.model_strip.current()
