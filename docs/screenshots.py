@@ -260,7 +260,7 @@ class Album:
         self._application.window.show_page(page)
         self._settle()
         self._take("report-empty")
-        page.set_models(self._application._entries, "sample")
+        page.set_models(self._application.models.entries, "sample")
         (starter,) = [s for s in reports.sources if s.title.endswith("(starter)")]
         reports.open(starter)
         self._settle()
@@ -319,7 +319,8 @@ class Album:
     def _comparing(self, folder: Path) -> None:
         application, page = self._application, self._application.compare
         _add_older_model(application.folders.models / "older")
-        page.set_models(application._library.entries())
+        application.models.look()
+        page.set_models(application.models.entries)
         application.window.show_page(page)
         self._settle()
         self._take("compare-empty")

@@ -27,9 +27,10 @@ _Elide = Qt.TextElideMode
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _WIDEST_NUMBER = "100.0 %"
+_SHORTEST_BAR_EM = 1.2
+"""A bar that still tells a half from a whole."""
 _LEGIBLE_EM = 2.5
-"""Room from which on a folder beside its file, or a bar beside its number, says
-something."""
+"""Room from which on a folder beside its file says something."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -202,7 +203,7 @@ class ConfidenceDelegate(CellDelegate):
         painter.drawText(room, _RIGHT, index.data())
         number = metrics.horizontalAdvance(_WIDEST_NUMBER)
         bar = room.adjusted(0, 0, -number - metrics.height() // 2, 0)
-        if bar.width() >= _LEGIBLE_EM * metrics.height():
+        if bar.width() >= _SHORTEST_BAR_EM * metrics.height():
             height = max(4, round(0.42 * metrics.height()))
             bar.setTop(room.center().y() - height // 2)
             bar.setHeight(height)

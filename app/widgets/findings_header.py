@@ -13,10 +13,10 @@ WIDTHS_EM: Final = {
     Column.STILL: (3.6, 3.6),
     Column.FILE: (6.0, 6.2),
     Column.FINDING: (6.8, 7.1),
-    Column.CONFIDENCE: (5.2, 5.7),
+    Column.CONFIDENCE: (6.6, 7.8),
     Column.DECISION: (6.6, 7.0),
     Column.READER: (4.0, 4.6),
-    Column.NOTE: (7.1, 12.5),
+    Column.NOTE: (5.7, 10.4),
 }
 """In heights of the font: the least, and what suits; of a window of 1280 pixels
 the least fit in, of one of 1440 what suits."""
@@ -27,7 +27,7 @@ _GROWTH_EM: Final = (
     (Column.NOTE, 16.0),
 )
 """Who grows first, up to which width, where more than what suits is there: reasons are
-read, then “None of these”; a bar beside the number comes after."""
+read, then “None of these”; a longer bar beside the number comes after."""
 _FILE_SHARE: Final = 0.5
 _FILE_MOST_EM: Final = 32.0
 """What is spare then is shared by the file and the note; the file ends here."""

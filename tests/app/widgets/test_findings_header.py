@@ -45,7 +45,7 @@ def test_all_columns_are_in_sight_and_fill_the_width(
     assert all(table.columnWidth(column) >= 3 * em for column in Column)
 
 
-@pytest.mark.parametrize(("width_em", "note_em"), [(48.5, 14), (60, 16), (90, 20)])
+@pytest.mark.parametrize(("width_em", "note_em"), [(48.5, 12), (60, 16), (90, 20)])
 def test_reasons_have_room_before_anything_else_grows(
     make: MakeTable, width_em: float, note_em: float
 ) -> None:
