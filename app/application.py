@@ -22,7 +22,7 @@ from app.listed_models import ListedModels
 from app.main_window import MainWindow, base64_text
 from app.pages.classify_page import ClassifyPage
 from app.problems.error_dialog import ErrorPresenter
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.settings.kept_settings import Session, Settings, SettingsStore
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
@@ -372,10 +372,8 @@ class Application(QObject):
         self._store.save_session(self._session)
 
     def _saved(self, save: Callable[[], None]) -> None:
-        try:
+        with problems_to(self.presenter.present):
             save()
-        except LumenaryError as error:
-            self.presenter.present(Problem.of(error))
 
     def _on_closing(self) -> None:
         with suppress(LumenaryError):  # nobody is left to be told of a shape

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.classifying.classification import Classification
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.worker.job_runner import JobRunner
-from core.errors import BadRequest, LumenaryError
+from core.errors import BadRequest
 from core.jobs.requests import CopyCorrectionsRequest, ExportFindingsRequest
 
 _FILTERS = {"csv": "Comma-separated values (*.csv)", "xlsx": "Excel workbook (*.xlsx)"}
@@ -56,14 +56,12 @@ class Exports(QObject):
         run = self._classification.run_folder
         if run is None:
             return
-        try:
+        with problems_to(self._present):
             self._runner.start(
                 CopyCorrectionsRequest(run=run, out=out)
                 if kind == "folder"
                 else ExportFindingsRequest(run=run, out=_with_ending(out, kind))
             )
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def _forget_dialog(self) -> None:
         if self._dialog is not None:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.worker.job_outcome import JobOutcome
 from app.worker.job_runner import JobRunner
-from core.errors import LumenaryError
 from core.jobs.requests import DrawSamplesRequest
 from core.jobs.results import DrawSamplesResult
 from core.paths import UserFolders
@@ -43,10 +42,8 @@ class SampleStills(QObject):
         if (self._folder / "unsorted").is_dir():
             self._say_ready()
             return
-        try:
+        with problems_to(self._present):
             self._runner.start(DrawSamplesRequest(out=self._folder, stills=_STILLS))
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         result = outcome.result

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.classifying.undo_sort_dialog import UndoSortDialog
 from app.problems.information import inform
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.worker.job_outcome import JobOutcome
 from app.worker.job_runner import JobRunner
 from app.worker.outcome_sentences import counted
-from core.errors import LumenaryError
 from core.jobs.requests import UndoSortRequest
 from core.jobs.results import UndoSortResult
 
@@ -62,10 +61,8 @@ class SortUndoing(QObject):
 
     def undo(self, manifest: Path) -> None:
         """Start the job that takes a sort back."""
-        try:
+        with problems_to(self._present):
             self._runner.start(UndoSortRequest(manifest=manifest))
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         request, result = outcome.job.request, outcome.result

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.classifying.classification import Classification
 from app.classifying.sorting_dialog import SortingDialog
 from app.problems.information import inform
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.worker.job_outcome import JobOutcome
 from app.worker.job_runner import JobRunner
 from app.worker.outcome_sentences import counted
-from core.errors import LumenaryError
 from core.jobs.requests import SortStillsRequest
 from core.jobs.results import SortStillsResult
 from core.jobs.sort_manifest import MANIFEST_FILE
@@ -78,10 +77,8 @@ class Sorting(QObject):
             self._start(SortStillsRequest(run=run, out=out, dry_run=True))
 
     def _start(self, request: SortStillsRequest) -> None:
-        try:
+        with problems_to(self._present):
             self._job = self._runner.start(request).id
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         request = outcome.job.request

@@ -1,7 +1,6 @@
 """The Compare page: two models on the same stills, and how sure their difference is."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDir, Qt, QUrl
@@ -9,7 +8,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.reporting.comparing import Comparing
 from app.widgets.compare_bar import CompareBar
 from app.widgets.compare_empty import INVITATION, NOTHING, CompareEmpty
@@ -71,7 +70,7 @@ class ComparePage(Fitted):
         request = self.bar.request()
         if request is None or self._comparing.running:
             return
-        with self._problems_shown():
+        with problems_to(self._present):
             self._comparing.compare(request)
 
     def save(self, path: Path) -> None:
@@ -79,7 +78,7 @@ class ComparePage(Fitted):
         result = self._comparing.result
         if result is None:
             return
-        with self._problems_shown():
+        with problems_to(self._present):
             write_bytes(path, _read(result.report))
 
     def _connect(self) -> None:
@@ -149,13 +148,6 @@ class ComparePage(Fitted):
         dialog.selectFile(f"{record.first.model} and {record.second.model}.html")
         dialog.fileSelected.connect(lambda name: self.save(Path(name)))
         dialog.open()
-
-    @contextmanager
-    def _problems_shown(self) -> Iterator[None]:
-        try:
-            yield
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def _fit(self) -> None:
         margin = em(self, 0.9)

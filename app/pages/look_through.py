@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 from app.classifying.classification import Source
 from app.previewing.preview_wording import looked_sentence
 from app.previewing.previewing import Previewing
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.still_images.still_listing import StillList
 from app.widgets.found_strips import FoundStrips
-from core.errors import LumenaryError
 from core.images.settings import PreprocessingSettings
 from core.jobs.events import PreviewedStill
 
@@ -89,10 +88,8 @@ class LookThrough(QObject):
         """Have the stills looked through with the settings that are set now."""
         if self._source is None or self._previewing.why_not:
             return
-        try:
+        with problems_to(self._present):
             self._previewing.look(self._source, self._settings)
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
     def _on_began(self) -> None:
         self._strips.clear()

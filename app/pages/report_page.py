@@ -1,7 +1,6 @@
 """The Report page: what was measured, what is taken for what, and whose label it is."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -17,7 +16,7 @@ from app.appearance.measures import em
 from app.item_models.cell_stills import is_pending
 from app.pages.matrix_overview import MatrixOverview
 from app.pages.report_parts import ClassesPart, fact_groups
-from app.problems.problem import Problem
+from app.problems.problem import Problem, problems_to
 from app.reporting.label_questioning import LabelQuestioning
 from app.reporting.open_report import OpenReport
 from app.reporting.reports import Reports
@@ -33,7 +32,6 @@ from app.widgets.question_strip import QuestionStrip
 from app.widgets.report_bar import ReportBar
 from app.widgets.report_empty import ReportEmpty
 from app.widgets.report_head import ReportHead
-from core.errors import LumenaryError
 from core.jobs.requests import EvaluateRequest
 from core.jobs.tested_stills import TestedStill
 from core.library.store import LibraryEntry
@@ -233,27 +231,27 @@ class ReportPage(Fitted):
     # what is done
 
     def _start(self, request: EvaluateRequest) -> None:
-        with self._problems_shown():
+        with problems_to(self._present):
             self._reports.evaluate(request)
 
     def _measure_again(self) -> None:
         if self._report is not None:
-            with self._problems_shown():
+            with problems_to(self._present):
                 self._reports.measure_again(self._report)
 
     def _ask(self, still: TestedStill, proposed: str | None) -> None:
         report = self._report
         if report is not None and report.header is not None:
-            with self._problems_shown():
+            with problems_to(self._present):
                 key = report.header.model_key
                 self._questioning.ask(still, proposed, model=key)
 
     def _withdraw(self, still: TestedStill) -> None:
-        with self._problems_shown():
+        with problems_to(self._present):
             self._questioning.withdraw(still)
 
     def _undo(self) -> None:
-        with self._problems_shown():
+        with problems_to(self._present):
             still = self._questioning.undo()
             if still is not None:
                 self.cell_pane.choose(still.digest)
@@ -268,13 +266,6 @@ class ReportPage(Fitted):
     def _model_name(self) -> str | None:
         card = self._report.card if self._report else None
         return card.name if card else self._wanted_model
-
-    @contextmanager
-    def _problems_shown(self) -> Iterator[None]:
-        try:
-            yield
-        except LumenaryError as error:
-            self._present(Problem.of(error))
 
 
 def _padded(part: QWidget) -> QWidget:
