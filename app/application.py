@@ -264,6 +264,7 @@ class Application(QObject):
         elif options.start:
             self.page.start()
         self.thumbnails.warm_up()
+        self._awake.warm_up()
         QTimer.singleShot(0, _spare_what_stays)
 
     def _fit_thumbnails(self) -> None:

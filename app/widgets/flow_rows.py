@@ -35,6 +35,8 @@ class FlowRows(QLayout):
         self._items: list[QLayoutItem] = []
         self._row_gap = 0
         self._starts: list[QWidget] = []
+        self._heights: dict[int, int] = {}
+        """By width, as Qt keeps its own: they are asked for hundreds of times."""
 
     def set_gaps(self, between: int, rows: int) -> None:
         """Leave so many pixels between widgets and between rows."""
@@ -73,8 +75,16 @@ class FlowRows(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows."""
-        heights = [_height(row) for row in self._rows(width)]
-        return sum(heights) + self._row_gap * max(len(heights) - 1, 0)
+        if width not in self._heights:
+            heights = [_height(row) for row in self._rows(width)]
+            gaps = self._row_gap * max(len(heights) - 1, 0)
+            self._heights[width] = sum(heights) + gaps
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was measured: a widget has another size, or there is another."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """Return the size of a single row."""

@@ -18,6 +18,10 @@ class SleepInhibitor:
     def __init__(self) -> None:
         self._hold: _Hold | None = None
 
+    def warm_up(self) -> None:
+        """Load what is needed, beside the window, before there is work to hold for."""
+        threading.Thread(target=_load, name="stay awake: load", daemon=True).start()
+
     @property
     def in_effect(self) -> bool:
         """Whether the system has agreed."""
@@ -41,6 +45,11 @@ class SleepInhibitor:
         self.release()
         if hold is not None:
             hold.join(_SECONDS_TO_RELEASE)
+
+
+def _load() -> None:
+    with suppress(ImportError):
+        import wakepy  # noqa: F401
 
 
 class _Hold(threading.Thread):

@@ -95,4 +95,4 @@ def pixels(image: QImage) -> NDArray[np.uint8]:
     """Return shape (H, W, 4), RGBA, not premultiplied."""
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
     flat = np.frombuffer(plain.constBits(), np.uint8)
-    return flat.reshape(plain.height(), plain.width(), 4)
+    return flat.reshape(plain.height(), plain.width(), 4).copy()  # outlives the image
