@@ -9,7 +9,6 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-import psutil
 from PySide6.QtCore import QObject, QTimer, qVersion
 
 from app.application import Application, WindowOptions
@@ -18,6 +17,7 @@ from app.event_loop_watch import EventLoopWatch
 from app.exit_codes import ExitCode
 from app.problems.exception_hook import ExceptionHook
 from app.problems.problem import Problem
+from app.process_age import process_age
 from app.running import qt_application
 from app.settings.kept_settings import Settings, SettingsStore
 from app.starting.display import display_problem
@@ -103,8 +103,7 @@ class _SelfTest(QObject):
         self._end(f"It was not done after {_PATIENCE_MS // 1000} seconds.")
 
     def _on_first_paint(self) -> None:
-        began = psutil.Process().create_time()
-        self._first_paint_ms = (time.time() - began) * 1000
+        self._first_paint_ms = process_age() * 1000
         QTimer.singleShot(0, self._draw)
 
     def _draw(self) -> None:

@@ -198,7 +198,9 @@ def _job_bar_type() -> type:
 
 
 def _age_ms() -> float:
-    return (time.time() - psutil.Process().create_time()) * 1000
+    from app.process_age import process_age
+
+    return process_age() * 1000
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
