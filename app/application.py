@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.appearance.measures import thumbnail_side
 from app.appearance.palettes import apply_theme
 from app.classifying.classification import Classification, Source
 from app.classifying.exports import Exports
@@ -39,6 +40,7 @@ from core.paths import UserFolders
 from core.review.decisions_log import DecisionsLog
 
 if TYPE_CHECKING:
+    from app.other_pages import OtherPages
     from app.starting.research_notice import ResearchNotice
 
 
@@ -68,8 +70,7 @@ class Application(QObject):
         loaded = self._store.load()
         self.settings, self._session = loaded.settings, loaded.session
         self._told: list[str] = [*loaded.problems]
-        self._endings: list[Callable[[], None]] = []
-        self.is_ready = False
+        self.others: OtherPages | None = None
         apply_theme(qt, self.settings.theme)
         self.log = DecisionsLog(folders.review_log)
         self.runner = JobRunner(folders, parent=self)
@@ -114,8 +115,8 @@ class Application(QObject):
         self.thumbnails.stop()
         self.loader.stop()
         self.unfinished.stop()
-        for end in self._endings:
-            end()
+        if self.others is not None:
+            self.others.stop()
         self.log.close()
 
     def _build_classify_page(self) -> None:
@@ -134,7 +135,7 @@ class Application(QObject):
         )
         # one thread: with two, Python lets the window wait for both in turn
         self.thumbnails = Thumbnails(
-            side=_thumbnail_side(window), threads=1, parent=window
+            side=thumbnail_side(window), threads=1, parent=window
         )
         self.loader = StillLoader(parent=window)
         self.page = ClassifyPage(
@@ -149,14 +150,23 @@ class Application(QObject):
         self.page.set_reader(self.settings.reader)
         window.add_page("classify", "Classify", self.page)
 
-    def _build_what_is_not_seen_first(self) -> None:
+    def _build_what_is_not_seen_first(self) -> "OtherPages":
         """Build the other pages, which cost as much as the first paint itself."""
-        self._build_preview_page()
-        self._build_report_page()
-        self._build_compare_page()
+        from app.other_pages import Ground, OtherPages
+
+        others = OtherPages(
+            Ground(
+                window=self.window,
+                runner=self.runner,
+                folders=self.folders,
+                models=self.models,
+                reader=self._reader,
+                present=self.presenter.present,
+            )
+        )
         self._build_sorting()
-        self.is_ready = True
-        self.window.restore_parts(self._session, self._draggable)
+        self.window.restore_parts(self._session, others.draggable)
+        return others
 
     def _build_sorting(self) -> None:
         from app.classifying.sort_undoing import SortUndoing
@@ -172,56 +182,11 @@ class Application(QObject):
         self.page.undo_sort_wanted.connect(self.sort_undoing.ask)
         self.sorting.made.connect(self.sort_undoing.remember)
 
-    def _build_preview_page(self) -> None:
-        from app.previewing.preview_room import PreviewRoom
-
-        self.preview = PreviewRoom(
-            self.runner,
-            self.folders,
-            thumbnail_side=_thumbnail_side(self.window),
-            present=self.presenter.present,
-            parent=self.window,
-        )
-        self._endings.append(self.preview.stop)
-        self.window.add_page("preview", "Preview", self.preview.page)
-
-    def _build_report_page(self) -> None:
-        from app.reporting.report_room import ReportRoom
-        from app.reporting.report_saving import ReportSaving
-
-        self.report = ReportRoom(
-            self.runner,
-            self.folders,
-            reader=self._reader,
-            thumbnail_side=_thumbnail_side(self.window),
-            present=self.presenter.present,
-            parent=self.window,
-        )
-        self.window.add_page("report", "Report", self.report.page)
-        self.saving = ReportSaving(
-            self.report.page,
-            self.report.questioning,
-            self.presenter.present,
-            self.window,
-        )
-        self._endings += [self.saving.stop, self.report.stop]
-
-    def _build_compare_page(self) -> None:
-        from app.pages.compare_page import ComparePage
-        from app.reporting.comparing import Comparing
-
-        self.comparing = Comparing(self.runner, self.window)
-        self.compare = ComparePage(
-            self.comparing, present=self.presenter.present, parent=self.window
-        )
-        self.window.add_page("compare", "Compare", self.compare)
-
     @property
     def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
-        if not self.is_ready:
+        if self.others is None:
             return self.page.draggable
-        rooms = self.preview.page.draggable, self.report.page.draggable
-        return {**self.page.draggable, **rooms[0], **rooms[1]}
+        return {**self.page.draggable, **self.others.draggable}
 
     def _connect(self) -> None:
         self.window.settings_wanted.connect(self._show_settings)
@@ -242,15 +207,14 @@ class Application(QObject):
     def _after_first_paint(self, options: WindowOptions) -> None:
         if not self.window.isVisible():  # closed before it was ready
             return
-        self._build_what_is_not_seen_first()
+        self.others = self._build_what_is_not_seen_first()
         self.page.lay_out_ahead()
         self.models.look()
         session = self._session
         # never the drawn stills' model unasked: it comes first, and knows no patients
         model = options.model or session.model or DEFAULT_MODEL
         self.page.set_models(self.models.entries, model)
-        self.preview.page.set_models(self.models.entries, self.page.model_name)
-        self._offer_models_beside_the_first_page()
+        self.others.set_models(self.models.entries, self.page.model_name)
         self._follow_the_library()
         source = _source_of(options, session)
         if source is not None:
@@ -269,11 +233,10 @@ class Application(QObject):
 
     def _fit_thumbnails(self) -> None:
         """Make thumbnails as sharp as the screen that the window was moved to."""
-        side = _thumbnail_side(self.window)
-        if not self.is_ready:
-            return
-        for owner in self, self.preview, self.report:
-            owner.thumbnails.set_side(side)
+        side = thumbnail_side(self.window)
+        self.thumbnails.set_side(side)
+        if self.others is not None:
+            self.others.set_thumbnail_side(side)
 
     def _follow_the_library(self) -> None:
         """Offer what the command line trains, imports or removes meanwhile."""
@@ -283,12 +246,8 @@ class Application(QObject):
 
     def _on_models_changed(self) -> None:
         self.page.set_models(self.models.entries, None)
-        self.preview.page.list_models(self.models.entries)
-        self._offer_models_beside_the_first_page()
-
-    def _offer_models_beside_the_first_page(self) -> None:
-        self.report.page.set_models(self.models.entries, self.page.model_name)
-        self.compare.set_models(self.models.entries)
+        if self.others is not None:
+            self.others.list_models(self.models.entries, self.page.model_name)
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         self._awake.release()
@@ -399,9 +358,3 @@ def _source_of(options: WindowOptions, session: Session) -> Source | None:
     if session.folder is not None:
         return Source(session.folder, session.stills)
     return None
-
-
-def _thumbnail_side(window: MainWindow) -> int:
-    """Return the longer side of a thumbnail in device pixels."""
-    em = window.fontMetrics().height()
-    return round(16 * em * window.devicePixelRatioF())

@@ -57,8 +57,8 @@ def opened(home: Path) -> Iterator["Application"]:  # noqa: F821
     application = Application(qt_application(), UserFolders(home))
     application.open(WindowOptions())
     application.window.resize(1440, 900)
-    application.window.show_page(application.preview.page)
-    until(lambda: application.preview.page.chooser.current is not None)
+    application.window.show_page(application.others.preview.page)
+    until(lambda: application.others.preview.page.chooser.current is not None)
     yield application
     application.window.close_anyway()
 
@@ -71,10 +71,10 @@ def followed(
     from app.classifying.classification import Source
     from app.event_loop_watch import EventLoopWatch
 
-    page, live = application.preview.page, application.preview.live
+    page, live = application.others.preview.page, application.others.preview.live
     page.choose(Source(paths[0].parent, tuple(paths)))
     until(lambda: page.path is not None and live.is_up_to_date)
-    until(lambda: not application.preview.previewing.running)
+    until(lambda: not application.others.preview.previewing.running)
     watch, taken = EventLoopWatch(), []
     watch.start()
     for place in range(len(paths)):

@@ -228,12 +228,12 @@ class Album:
     def _previewing(self, stills: Path) -> None:
         from app.classifying.classification import Source
 
-        page = self._application.preview.page
+        page = self._application.others.preview.page
         self._application.window.show_page(page)
         self._settle()
         self._take("preview-empty")
         page.choose(Source(stills))
-        looked = self._application.preview.previewing
+        looked = self._application.others.preview.previewing
         self._until(lambda: looked.looked is not None and looked.looked.is_complete)
         self._until_idle()
         strips = page.desk.strips
@@ -254,7 +254,7 @@ class Album:
         self._take_dialogs("preview-keep")
 
     def _reporting(self, folder: Path) -> None:
-        room = self._application.report
+        room = self._application.others.report
         page, reports = room.page, room.reports
         page.set_models((), None)
         self._application.window.show_page(page)
@@ -304,7 +304,7 @@ class Album:
         shutil.copytree(samples.labelled, stills)
         for still in sorted((stills / "drawn-polyp").iterdir())[:3]:
             still.rename(stills / "drawn-ulcer" / still.name)
-        dialog = self._application.report.page.evaluate(stills)
+        dialog = self._application.others.report.page.evaluate(stills)
         names = [dialog.models.itemText(row) for row in range(dialog.models.count())]
         (sample,) = [row for row, name in enumerate(names) if "(sample)" in name]
         dialog.models.setCurrentIndex(sample)
@@ -317,7 +317,7 @@ class Album:
         self._settle()
 
     def _comparing(self, folder: Path) -> None:
-        application, page = self._application, self._application.compare
+        application, page = self._application, self._application.others.compare
         _add_older_model(application.folders.models / "older")
         application.models.look()
         page.set_models(application.models.entries)

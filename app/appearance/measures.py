@@ -9,6 +9,11 @@ def em(widget: QWidget, times: float = 1.0) -> int:
     return max(1, round(times * widget.fontMetrics().height()))
 
 
+def thumbnail_side(widget: QWidget) -> int:
+    """Return the longer side of a thumbnail in device pixels, sharp on its screen."""
+    return round(em(widget, 16) * widget.devicePixelRatioF())
+
+
 def title_font(font: QFont, *, scale: float = 1.35) -> QFont:
     """Return the font for the one heading of a page or dialog."""
     return _scaled(font, scale, QFont.Weight.DemiBold)

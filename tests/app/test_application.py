@@ -364,7 +364,7 @@ def test_thumbnails_are_as_sharp_as_the_screen_that_the_window_is_moved_to(
     window: DrivenWindow,
 ) -> None:
     application = window.application
-    owners = application, application.preview, application.report
+    owners = application, application.others.preview, application.others.report
     (before,) = {owner.thumbnails.side for owner in owners}
     main = application.window
     font = main.font()

@@ -19,14 +19,14 @@ def _told() -> set[str]:
 
 def test_what_is_told_are_the_windows_shortcuts(window: DrivenWindow) -> None:
     page, main = window.page, window.application.window
-    preview = window.application.preview.page
+    preview = window.application.others.preview.page
     actions = [*main.actions(), *page.actions(), *page.desk.still_view.actions()]
     actions += [*preview.actions(), *preview.desk.view.actions()]
     actions += preview.desk.stepper.actions()
-    report = window.application.report.page
+    report = window.application.others.report.page
     actions += [*report.actions(), *report.cell_pane.actions()]
-    saving = window.application.saving.button
-    actions += [saving.pdf, saving.paper, *window.application.compare.actions()]
+    saving = window.application.others.saving.button
+    actions += [saving.pdf, saving.paper, *window.application.others.compare.actions()]
     buttons = [
         button.shortcut()
         for button in main.findChildren(QAbstractButton)

@@ -33,7 +33,7 @@ def compare(folders: UserFolders, open_window: OpenWindow) -> DrivenWindow:
 
 
 def page_of(window: DrivenWindow) -> ComparePage:
-    return window.application.compare
+    return window.application.others.compare
 
 
 def choose(page: ComparePage, *names: str) -> None:
@@ -49,7 +49,7 @@ def compared(window: DrivenWindow, folder: Path) -> CompareResult:
     page.bar.groups.kinds.setCurrentIndex(PATTERN)
     page.bar.groups.pattern.setText(r"^(\d\d_\d\d)")
     with window.qtbot.waitSignal(
-        window.application.comparing.done, timeout=4 * PATIENCE_MS
+        window.application.others.comparing.done, timeout=4 * PATIENCE_MS
     ) as done:
         window.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert done.args is not None
@@ -125,7 +125,7 @@ def test_too_few_stills_are_said_on_the_page_and_the_choice_stays(
     page.bar.choose_folder(few)
     choose(page, "small", "blind")
     with compare.qtbot.waitSignal(
-        compare.application.comparing.failed, timeout=4 * PATIENCE_MS
+        compare.application.others.comparing.failed, timeout=4 * PATIENCE_MS
     ):
         compare.click(page.bar, "Compare")
     problem = compare.take_problem()

@@ -32,7 +32,7 @@ class PreviewDriver:
 
     def __init__(self, window: DrivenWindow) -> None:
         self.window = window
-        self.page = window.application.preview.page
+        self.page = window.application.others.preview.page
         self.until = window.until
 
     def choose(self, folder: Path, *stills: Path) -> None:
@@ -42,12 +42,12 @@ class PreviewDriver:
 
     def settle(self) -> None:
         """Wait until the still that was asked for is there."""
-        page, live = self.page, self.window.application.preview.live
+        page, live = self.page, self.window.application.others.preview.live
         self.until(lambda: page.path is not None and live.is_up_to_date)
 
     def look(self) -> Looked:
         """Wait until the stills were looked through."""
-        previewing = self.window.application.preview.previewing
+        previewing = self.window.application.others.preview.previewing
         self.until(
             lambda: (
                 previewing.looked is not None
@@ -316,7 +316,7 @@ def test_another_folder_takes_the_place_of_the_one_that_is_looked_through(
     preview: PreviewDriver, samples: SampleSet, folder: Path
 ) -> None:
     preview.page.choose(Source(samples.labelled))
-    previewing = preview.window.application.preview.previewing
+    previewing = preview.window.application.others.preview.previewing
     preview.until(lambda: previewing.running)
     preview.page.choose(Source(folder))
     preview.until(
@@ -368,7 +368,7 @@ def test_a_hidden_page_keeps_no_stills(preview: PreviewDriver, folder: Path) -> 
     preview.look()
     main = preview.window.application.window
     main.show_page(preview.window.page)
-    assert not preview.window.application.preview.live._decoded._places
+    assert not preview.window.application.others.preview.live._decoded._places
     main.show_page(preview.page)
     preview.settle()
     preview.page.desk.settings.sliders.margin.spin.setValue(9)

@@ -54,7 +54,7 @@ def window(run: Path, open_window: OpenWindow) -> DrivenWindow:
 
 
 def page(window: DrivenWindow) -> ReportPage:
-    return window.application.report.page
+    return window.application.others.report.page
 
 
 def turn_to(window: DrivenWindow) -> None:
@@ -253,7 +253,7 @@ def test_a_changed_still_cannot_be_questioned(
     tested.write_text(tested.read_text("utf-8").replace(old, new), "utf-8")
     for file in SWAPPED:
         write_still(moved / file, "red", number=7)
-    window.application.report.reports.open(page(window).report.source)  # type: ignore[union-attr]
+    window.application.others.report.reports.open(page(window).report.source)  # type: ignore[union-attr]
     page(window).matrix.first.matrix.cell_chosen.emit(GREEN, BLUE)
     desk = page(window).cell_pane.desk
     window.until(lambda: desk.still_view.painted_row == 0)
@@ -440,7 +440,7 @@ def test_a_damaged_record_says_so_and_others_still_open(
 ) -> None:
     (run / RECORD_FILE).write_text("{", encoding="utf-8")
     report = page(window)
-    window.application.report.reports.open(report.report.source)  # type: ignore[union-attr]
+    window.application.others.report.reports.open(report.report.source)  # type: ignore[union-attr]
     assert report.report is None
     assert "cannot be shown" in report.empty.words
     assert "damaged" in report.empty.words
@@ -456,7 +456,7 @@ def test_an_old_record_opens(window: DrivenWindow, run: Path) -> None:
         del told[name]
     (run / RECORD_FILE).write_text(json.dumps(told), "utf-8")
     report = page(window)
-    window.application.report.reports.open(report.report.source)  # type: ignore[union-attr]
+    window.application.others.report.reports.open(report.report.source)  # type: ignore[union-attr]
     assert report.report is not None
     assert report.report.obstacle == NO_STILLS
     report.matrix.first.matrix.cell_chosen.emit(GREEN, BLUE)
@@ -465,7 +465,7 @@ def test_an_old_record_opens(window: DrivenWindow, run: Path) -> None:
 
 def test_damaged_revised_numbers_are_told_of(window: DrivenWindow, run: Path) -> None:
     (run / REVISED_RECORD_FILE).write_text("{}", encoding="utf-8")
-    window.application.report.reports.open(page(window).report.source)  # type: ignore[union-attr]
+    window.application.others.report.reports.open(page(window).report.source)  # type: ignore[union-attr]
     assert "revised labels are there but cannot be read" in window.texts(
         page(window).numbers
     )
@@ -475,10 +475,10 @@ def test_without_any_report_the_page_offers_to_measure(
     open_window: OpenWindow,
 ) -> None:
     window = open_window()
-    window.application.report.page.set_models((), None)
+    window.application.others.report.page.set_models((), None)
     turn_to(window)
     report = page(window)
-    window.until(lambda: window.application.report.reports.complete)
+    window.until(lambda: window.application.others.report.reports.complete)
     assert report.report is None
     assert "Nothing has been measured yet" in report.empty.words
     window.click(report.empty, "Evaluate a folder now")

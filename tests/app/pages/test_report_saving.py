@@ -17,14 +17,14 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def report(window: DrivenWindow) -> DrivenWindow:
     """The window with a shipped model's report."""
-    page = window.application.report.page
+    page = window.application.others.report.page
     window.application.window.show_page(page)
     window.until(lambda: page.report is not None)
     return window
 
 
 def test_what_is_shown_is_saved_as_pdf(report: DrivenWindow, tmp_path: Path) -> None:
-    saving = report.application.saving
+    saving = report.application.others.saving
     report.press(Qt.Key.Key_S, CONTROL)
     dialog = report.take_dialog()
     assert isinstance(dialog, QFileDialog)
@@ -33,7 +33,7 @@ def test_what_is_shown_is_saved_as_pdf(report: DrivenWindow, tmp_path: Path) -> 
         dialog.close()
         assert not saving.button.button.isEnabled()
     assert saving.button.button.isEnabled()
-    shown = report.application.report.page.report
+    shown = report.application.others.report.page.report
     assert shown is not None
     reader = pypdf.PdfReader(tmp_path / "report.pdf")
     first = reader.pages[0].extract_text()
@@ -48,16 +48,16 @@ def test_a_printer_is_asked_for_and_the_answer_may_be_no(report: DrivenWindow) -
     dialog = report.take_dialog()
     assert isinstance(dialog, QPrintDialog)
     dialog.reject()
-    assert not report.application.saving.output.busy
+    assert not report.application.others.saving.output.busy
 
 
 def test_closing_waits_for_the_report_that_is_being_made(
     report: DrivenWindow, tmp_path: Path
 ) -> None:
-    shown = report.application.report.page.report
+    shown = report.application.others.report.page.report
     assert shown is not None
     path = tmp_path / "last.pdf"
-    report.application.saving.output.write(
+    report.application.others.saving.output.write(
         OutputKind.PDF, shown, path, with_images=False
     )
     report.close()
