@@ -9,6 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.evaluation.thinning import points_that_show
 from core.evaluation.wording import decimal
 from core.library.evaluation_record import Curve, EvaluationRecord, HistoryEpoch
 
@@ -115,34 +119,36 @@ def history_plots(history: Sequence[HistoryEpoch]) -> tuple[Plot, ...]:
     """
     if not history:
         return ()
-    losses = _numbers(v for each in history for v in (each.loss, each.val_loss))
-    loss = _over_epochs(
-        history,
-        training=_numbers(each.loss for each in history),
-        validation=_numbers(each.val_loss for each in history),
+    loss, val_loss = _column(history, "loss"), _column(history, "val_loss")
+    phases = np.array([each.phase for each in history])
+    finite = loss[np.isfinite(loss)], val_loss[np.isfinite(val_loss)]
+    best = best_epochs(history)
+    losses = _over_epochs(
+        phases,
+        training=loss,
+        validation=val_loss,
+        best=best,
         title="Loss",
-        top=max(filter(math.isfinite, losses), default=1.0),
+        top=max((float(each.max()) for each in finite if len(each)), default=1.0),
     )
-    accuracy = _over_epochs(
-        history,
-        training=_numbers(each.accuracy for each in history),
-        validation=_numbers(each.val_accuracy for each in history),
+    accuracies = _over_epochs(
+        phases,
+        training=_column(history, "accuracy"),
+        validation=_column(history, "val_accuracy"),
+        best=best,
         title="Accuracy",
         top=1.0,
     )
-    return loss, accuracy
+    return losses, accuracies
 
 
 def best_epochs(history: Sequence[HistoryEpoch]) -> tuple[int, ...]:
     """Return the position in ``history`` of each phase's lowest validation loss."""
-    phases = sorted({each.phase for each in history})
-    return tuple(
-        min(
-            (i for i, each in enumerate(history) if each.phase == phase),
-            key=lambda i: _or_infinity(history[i].val_loss),
-        )
-        for phase in phases
-    )
+    phases = np.array([each.phase for each in history])
+    losses = _column(history, "val_loss")
+    losses[np.isnan(losses)] = math.inf
+    places = (np.flatnonzero(phases == phase) for phase in np.unique(phases))
+    return tuple(int(own[np.argmin(losses[own])]) for own in places)
 
 
 def _of_kind(
@@ -182,44 +188,51 @@ def _unit_plot(
 
 
 def _over_epochs(
-    history: Sequence[HistoryEpoch],
+    phases: NDArray[np.int64],
     *,
-    training: Sequence[float],
-    validation: Sequence[float],
+    training: NDArray[np.float64],
+    validation: NDArray[np.float64],
+    best: Sequence[int],
     title: str,
     top: float,
 ) -> Plot:
     top = max(top, _LEAST_AXIS)
     step = _nice_step(top)
     ceiling = step * math.ceil(top / step - 1e-9)
-    across = _scale(0.5, len(history) + 0.5, _LEFT, _RIGHT)
+    epochs = len(phases)
+    across = _scale(0.5, epochs + 0.5, _LEFT, _RIGHT)
     up = _scale(0, ceiling, _BOTTOM, _TOP)
-    x = [across(i + 1) for i in range(len(history))]
+    begins = np.flatnonzero(np.diff(phases, prepend=phases[0] - 1))
     return Plot(
         title=title,
         x_label="Epoch",
         y_label=title,
-        x_ticks=_epoch_ticks(len(history), across),
+        x_ticks=_epoch_ticks(epochs, across),
         y_ticks=_value_ticks(ceiling, step, up),
         lines=(
-            Line("Training", "", _points(x, map(up, training)), 1),
-            Line("Validation", "", _points(x, map(up, validation)), 0),
+            Line("Training", "", _epoch_points(training, across, up), 1),
+            Line("Validation", "", _epoch_points(validation, across, up), 0),
         ),
         marks=tuple(
             Mark(
-                x[i],
-                up(validation[i]),
-                f"best of phase {history[i].phase}: epoch {i + 1}",
+                across(i + 1),
+                up(float(validation[i])),
+                f"best of phase {phases[i]}: epoch {i + 1}",
             )
-            for i in best_epochs(history)
+            for i in best
             if math.isfinite(validation[i])
         ),
         dividers=tuple(
-            Tick(across(i + 0.5), f"phase {each.phase}")
-            for i, each in enumerate(history)
-            if i == 0 or each.phase != history[i - 1].phase
+            Tick(across(int(i) + 0.5), f"phase {phases[i]}") for i in begins
         ),
     )
+
+
+def _epoch_points(values: NDArray[np.float64], across: Scale, up: Scale) -> str:
+    """Return the points of a curve, no more of them than can be told apart."""
+    shown = points_that_show(values, _RIGHT - _LEFT)
+    x = (across(int(i) + 1) for i in shown)
+    return _points(x, (up(float(value)) for value in values[shown]))
 
 
 def _epoch_ticks(epochs: int, across: Scale) -> tuple[Tick, ...]:
@@ -243,12 +256,9 @@ def _nice_step(top: float) -> float:
     return next(m * power for m in (1, 2, 5, 10) if m * power >= wanted - 1e-12)
 
 
-def _numbers(values: Iterable[float | None]) -> list[float]:
-    return [math.nan if value is None else value for value in values]
-
-
-def _or_infinity(loss: float | None) -> float:
-    return math.inf if loss is None else loss
+def _column(history: Sequence[HistoryEpoch], name: str) -> NDArray[np.float64]:
+    """Return one number of each epoch; what is not known is not a number."""
+    return np.array([getattr(each, name) for each in history], np.float64)
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Scale:
