@@ -16,23 +16,26 @@ CANCELLED_BY_FORCE = (
 )
 
 
+TAKEN_OUT = "Taken out of the line before it began; nothing was done."
+
+
 class OutcomeKind(StrEnum):
     """The ways in which a job ends."""
 
     FINISHED = "finished"
     CANCELLED = "cancelled"
-    """By the user, whether the worker agreed or had to be ended."""
+    """By the user, whether the worker agreed, had to be ended, or never began."""
     FAILED = "failed"
-    """The worker says why."""
+    """The worker says why, or what kept it from being started."""
     DIED = "died"
-    """The worker ended without a word, or never began."""
+    """The worker ended without a word, or could not be started."""
     MISUNDERSTOOD = "misunderstood"
     """The worker said something that this window does not understand."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobOutcome:
-    """The end of one job; there is exactly one for each job that was started."""
+    """The end of one job; there is exactly one for each that was asked for."""
 
     job: Job
     kind: OutcomeKind
@@ -58,6 +61,16 @@ def told(job: Job, event: TerminalEvent, seconds: float) -> JobOutcome:
             return JobOutcome(job, OutcomeKind.CANCELLED, message, seconds)
         case Failed():
             return _unhappy(job, OutcomeKind.FAILED, Problem.of(event), seconds)
+
+
+def taken_out(job: Job) -> JobOutcome:
+    """Return the outcome of a job that left the line while it waited."""
+    return JobOutcome(job, OutcomeKind.CANCELLED, TAKEN_OUT, 0.0)
+
+
+def never_began(job: Job, error: Exception) -> JobOutcome:
+    """Return the outcome of a job that something kept from being started."""
+    return _unhappy(job, OutcomeKind.FAILED, Problem.of(error), 0.0)
 
 
 def cancelled_by_force(job: Job, seconds: float) -> JobOutcome:

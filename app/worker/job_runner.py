@@ -19,7 +19,7 @@ from app.worker.own_command import worker_command
 from app.worker.process_end import ProcessEnd
 from app.worker.worker_process import Patience, WorkerProcess
 from core.errors import LumenaryError
-from core.jobs.channel import CANCEL
+from core.jobs.channel import CANCEL, STOP_AND_KEEP
 from core.jobs.events import (
     PROTOCOL,
     Cancelled,
@@ -50,8 +50,13 @@ class JobState(StrEnum):
     STARTING = "starting"
     """A process was asked for and has not said anything yet."""
     RUNNING = "running"
+    STOPPING = "stopping"
+    """Training was asked to end and keep the best; what finishes it goes on."""
     CANCELLING = "cancelling"
     """The user's wish is known and nothing more has to be done."""
+
+
+_STOPPABLE = frozenset({JobState.STARTING, JobState.RUNNING})
 
 
 class JobRunning(LumenaryError):
@@ -69,9 +74,9 @@ class JobRunner(QObject):
 
     ::
 
-        IDLE ── start ──▶ STARTING ── first event ──▶ RUNNING ──┐
-          ▲                  └───────── cancel ─▶ CANCELLING ◀──┤ cancel
-          └──────────────────── the process is gone ────────────┘
+        IDLE ── start ──▶ STARTING ── first event ──▶ RUNNING ── stop ──▶ STOPPING
+          ▲                  └──────── cancel ─▶ CANCELLING ◀─┴─────────────┤
+          └───────────────────── the process is gone ──────────────────────┘
 
     For each job that was started, ``ended`` comes exactly once, whatever happens to its
     process, and only when the process is gone and all its events were told. By then the
@@ -117,6 +122,11 @@ class JobRunner(QObject):
         """What the runner is at."""
         return self._state
 
+    @property
+    def folders(self) -> UserFolders:
+        """Where runs stand."""
+        return self._folders
+
     def start(self, request: JobRequest) -> Job:
         """Save a request as a job and start a process that runs it.
 
@@ -142,6 +152,16 @@ class JobRunner(QObject):
         self.started.emit(job)
         run.process.start(self._command(job_file), RESOURCES.parent)
         return job
+
+    def stop_and_keep(self) -> None:
+        """Ask training to end now and to keep the best so far; others go on.
+
+        The state says so before this returns; the end comes when the work is finished,
+        in its own time. Until then :meth:`cancel` is as possible as before.
+        """
+        if self._run is not None and self._state in _STOPPABLE:
+            self._enter(JobState.STOPPING)
+            self._run.process.say(STOP_AND_KEEP)
 
     def cancel(self) -> None:
         """Ask the job to stop and discard; within five seconds its process is gone."""

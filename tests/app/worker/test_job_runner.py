@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,29 +24,10 @@ from core.jobs.events import Event, Notice, Started, StillsClassified
 from core.jobs.requests import ClassifyRequest, DrawSamplesRequest, Job, JobRequest
 from core.jobs.results import ClassifyResult, DrawSamplesResult
 from core.paths import UserFolders
+from tests.app.worker.played_worker import QUICK, played_runner, script_writer
 from tests.small_model import coloured_stills, write_model
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
-
-QUICK = Patience(to_leave=0.2, to_terminate=0.2)
-"""So that those who are killed do not hold up the tests; one test has the real one."""
-
-SPEAK = """
-import json, os, signal, sys, time
-
-def say(event, **fields):
-    print(json.dumps({"event": event, **fields}), flush=True)
-
-def hello(protocol=1):
-    say("started", protocol=protocol, job="one", kind="draw_samples")
-
-def note(message):
-    say("notice", severity="info", message=message)
-
-def done():
-    say("finished", result={"kind": "draw_samples", "folder": "x",
-                            "labelled": 1, "unsorted": 2})
-"""
 
 Play = Callable[..., JobRunner]
 
@@ -86,17 +66,11 @@ def folders(tmp_path: Path) -> UserFolders:
 def play(tmp_path: Path, folders: UserFolders) -> Iterator[Play]:
     """Return a runner whose worker is a script."""
     runners: list[JobRunner] = []
+    write = script_writer(tmp_path)
 
     def make(script: str, patience: Patience = QUICK) -> JobRunner:
-        path = tmp_path / f"worker{len(runners)}.py"
-        path.write_text(SPEAK + textwrap.dedent(script), encoding="utf-8")
-        runner = JobRunner(
-            folders,
-            lambda job: [sys.executable, str(path), str(job)],
-            patience=patience,
-        )
-        runners.append(runner)
-        return runner
+        runners.append(played_runner(folders, [write(script)], patience))
+        return runners[-1]
 
     yield make
     for runner in runners:
