@@ -38,6 +38,8 @@ class CellShape:
     """Height of a line of text."""
     frame: int
     """Around picture and text."""
+    lines: int = 3
+    """Of text beneath the picture."""
 
     @property
     def picture_height(self) -> int:
@@ -51,8 +53,8 @@ class CellShape:
 
     @property
     def height(self) -> int:
-        """Of the cell: a picture and three lines."""
-        return self.picture_height + 3 * self.line + 3 * self.frame
+        """Of the cell: a picture and its lines."""
+        return self.picture_height + self.lines * self.line + 3 * self.frame
 
     def picture(self, cell: QRect) -> QRect:
         """Return the place of the picture within a cell."""
