@@ -69,7 +69,10 @@ class PhaseStarted(EventModel):
 
 
 class EpochFinished(EventModel):
-    """Sent after each epoch; losses in nats, accuracies 0 to 1."""
+    """Sent after each epoch; losses in nats, accuracies 0 to 1.
+
+    A training that is gone on with sends those of its earlier epochs again first.
+    """
 
     event: Literal["epoch_finished"] = "epoch_finished"
     phase: int
@@ -83,6 +86,11 @@ class EpochFinished(EventModel):
     seconds: float
     seconds_left: float
     """Until the end of training at this pace, if nothing stops it early."""
+    best: bool = False
+    """Whether no epoch before it had a validation loss as low."""
+    gpu_memory_mib: float | None = None
+    """The most that this training held of a GPU's memory so far, in MiB; ``None`` on a
+    processor."""
 
 
 class ClassifiedStill(EventModel):

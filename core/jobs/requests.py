@@ -165,6 +165,25 @@ class TrainRequest(RequestModel):
     """Cross-validate the recipe as well, for the card."""
     with_images: bool = True
     """Whether the report shows stills and file names."""
+    resume: Path | None = None
+    """The run folder of an interrupted training of the same stills, recipe, initial
+    weights and choices, which is gone on with from its last finished epoch."""
+    all_layers_to_head: Annotated[float, Field(gt=0)] | None = None
+    """Time of an epoch of all layers in epochs of the head, as an estimate measured it
+    on this computer; only the time left rests on it."""
+
+
+class EstimateTrainingRequest(RequestModel):
+    """Say how long a training would take, from a few steps of each phase."""
+
+    kind: Literal["estimate_training"] = "estimate_training"
+    folder: Path
+    recipe: str = DEFAULT_RECIPE
+    weights: WeightsRequest = WeightsRequest()
+    grouping: GroupingRequest = GroupingRequest()
+    choices: TrainingChoices = TrainingChoices()
+    folds: Annotated[int, Field(ge=2, le=20)] | None = None
+    """As for :class:`TrainRequest`."""
 
 
 class EvaluateRequest(RequestModel):
@@ -298,6 +317,7 @@ JobRequest: TypeAlias = Annotated[
     | CheckDatasetRequest
     | SplitDatasetRequest
     | TrainRequest
+    | EstimateTrainingRequest
     | EvaluateRequest
     | DrawSamplesRequest
     | ExportFindingsRequest

@@ -91,6 +91,28 @@ class TrainResult(ResultModel):
     seconds: float
 
 
+class EstimateTrainingResult(ResultModel):
+    """How long a training would take if nothing stopped it early."""
+
+    kind: Literal["estimate_training"] = "estimate_training"
+    stills: int
+    """In the class folders, readable or not."""
+    groups: int
+    """As far as they are known before stills are compared; without a table or a
+    pattern each still is one of its own."""
+    seconds: float
+    """From the start to the report: what follows, and reading the stills before it."""
+    seconds_of_phases: tuple[float, float]
+    """All epochs of each phase, validation included."""
+    seconds_after: float
+    """Writing, measuring and, where it is asked for, cross-validating the model."""
+    device: str
+    """For people: 'CPU, 2 cores', or the GPU's name."""
+    all_layers_to_head: float
+    """Time of an epoch of all layers in epochs of the head."""
+    notices: tuple[str, ...]
+
+
 class EvaluateResult(ResultModel):
     """What evaluating a model, or a way of training, gave."""
 
@@ -219,6 +241,7 @@ JobResult: TypeAlias = Annotated[
     | CheckDatasetResult
     | SplitDatasetResult
     | TrainResult
+    | EstimateTrainingResult
     | EvaluateResult
     | DrawSamplesResult
     | ExportFindingsResult
