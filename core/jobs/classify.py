@@ -60,7 +60,7 @@ def run(request: ClassifyRequest, context: JobContext) -> ClassifyResult:
     header = _header(request, chosen.root, model, with_truth=folders.any)
     earlier = EarlierFindings.of(request, header, context.run_folder)
     presence = FolderPresence(chosen.root)
-    warn = _once_each(context.report.warn)
+    warn = _while_there(presence, _once_each(context.report.warn))
     found = _count(chosen, context, warn)
     work = BatchWork(Classifier(model), folders, presence, context.control)
     stills = earlier.beside(chosen.find(warn), chosen.root)
@@ -111,6 +111,18 @@ def _once_each(tell: Callable[[str], None]) -> Callable[[str], None]:
             tell(sentence)
 
     return tell_news
+
+
+def _while_there(
+    presence: FolderPresence, tell: Callable[[str], None]
+) -> Callable[[str], None]:
+    """Return ``tell`` for a folder that is there: else each of its stills is missed."""
+
+    def tell_or_stop(sentence: str) -> None:
+        presence.check()
+        tell(sentence)
+
+    return tell_or_stop
 
 
 def _count(

@@ -46,6 +46,7 @@ class FindingsTable:
         except OSError as error:
             with suppress(OSError):
                 self._file.close()
+                self._partial.unlink(missing_ok=True)
             raise _not_begun(self._path, error) from error
         return self
 

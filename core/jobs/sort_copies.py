@@ -289,7 +289,11 @@ def _explained(found: Survey, work: SortWork) -> Iterator[None]:
 
 
 def _kept(found: Survey) -> str:
+    copies = len(found.standing)
+    if not copies:
+        return "Nothing was copied; originals are unchanged."
+    are = "copy is whole and stays" if copies == 1 else "copies are whole and stay"
     return (
-        f"{len(found.standing)} copies are whole and stay; originals are unchanged. "
+        f"{copies:,} {are}; originals are unchanged. "
         "Sort again into the same folder to go on, or undo."
     )

@@ -279,7 +279,24 @@ def test_a_disk_that_is_taken_away_leaves_an_empty_folder_that_is_not_believed(
     assert own_disk.is_dir()
     assert "can't be reached any more" in run.failure.user_message
     assert not any(row.error for row in run.rows)
+    assert "is gone" not in warnings_of(run), "said once, and not of each still"
     assert_kept(run)
+
+
+def test_a_disk_that_is_full_from_the_beginning_gets_no_empty_table(
+    own_disk: Path, stills: Path, model: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        fill_up(own_disk)
+    run = classified(stills, model, tmp_path, out=own_disk / "table.csv")
+    assert "Nothing was classified" in run.failure.hint
+    assert [path.name for path in own_disk.iterdir()] == ["other.bin"]
+
+
+def fill_up(disk: Path) -> None:
+    with (disk / "other.bin").open("wb", buffering=0) as stream:
+        while stream.write(bytes(4096)) == 4096:
+            pass
 
 
 def test_a_real_disk_that_fills_up_keeps_whole_rows_only(
@@ -287,14 +304,9 @@ def test_a_real_disk_that_fills_up_keeps_whole_rows_only(
 ) -> None:
     table = own_disk / "table.csv"
 
-    def fill_up() -> None:
-        with (own_disk / "other.bin").open("wb", buffering=0) as stream:
-            while stream.write(bytes(4096)) == 4096:
-                pass
-
     def almost_fill_up() -> None:
         with pytest.raises(OSError, match="No space left"):
-            fill_up()
+            fill_up(own_disk)
 
     run = classified(stills, model, tmp_path, once(almost_fill_up), out=table)
     assert "No space left" in run.failure.user_message
