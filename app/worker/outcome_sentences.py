@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.durations import in_words
+from core.evaluation.wording import percent
 from core.jobs.results import (
     CheckDatasetResult,
     ClassifyResult,
@@ -124,7 +125,7 @@ def _measured(record: EvaluationRecord) -> str:
 
 def _balanced(record: EvaluationRecord) -> str:
     value = record.overall.balanced_accuracy.value
-    return "" if value is None else f": balanced accuracy {value:.2f}"
+    return "" if value is None else f": balanced accuracy {percent(value)}"
 
 
 def _into(folder: Path) -> str:

@@ -90,7 +90,8 @@ def undone(kept: dict[str, int], removed: int = 2) -> UndoSortResult:
             EvaluateResult(
                 folder=Path("r"), report=Path("r"), record=record(), unreadable=0
             ),
-            "Measured “starter” on 4 stills in 12 s: balanced accuracy 0.50.",
+            "Measured “starter” on 4 stills in 12 s: balanced accuracy "
+            "50.0\N{NO-BREAK SPACE}%.",
         ),
         (
             ReviseLabelsResult(
@@ -103,7 +104,7 @@ def undone(kept: dict[str, int], removed: int = 2) -> UndoSortResult:
                 folder=Path("r"), record_old=record(), record_new=record(), report=None
             ),
             "Measured “starter” on 4 stills with revised labels in 12 s: balanced "
-            "accuracy 0.50.",
+            "accuracy 50.0\N{NO-BREAK SPACE}%.",
         ),
     ],
 )
