@@ -87,11 +87,12 @@ def _summary(result: "JobResult") -> str:
 
 
 def _in_words(each: "Difference") -> str:
+    from core.evaluation.wording import difference, difference_interval
+
     of = f" of {each.class_name}" if each.class_name else ""
     name = f"{_NAMES[each.measure]}{of}"
     if each.value is None:
         return f"{name}: not defined here"
-    points = f"{100 * each.value:+.1f} points"
-    if each.low is not None and each.high is not None:
-        points += f" (95 % interval {100 * each.low:+.1f} to {100 * each.high:+.1f})"
-    return f"{name}: {points}. {each.sentence}"
+    interval = difference_interval(each)
+    told = f" (95 % interval {interval})" if interval else ""
+    return f"{name}: {difference(each)}{told}. {each.sentence}"

@@ -5,11 +5,11 @@ from typing import Final
 from app.item_models.rate_cells import TableCell, count_cell
 from app.item_models.report_tables import Column, Table, TableRow
 from core.evaluation.wording import (
-    count_of,
     decimal,
+    difference,
+    difference_interval,
     percent,
-    points,
-    points_interval,
+    support_of,
 )
 from core.library.comparison_record import ComparisonRecord, Difference
 
@@ -25,8 +25,6 @@ _MEANINGS: Final = {
     "macro_f1": "Mean over the classes of the harmonic mean of precision and recall",
     "recall": "Stills of the class that were called it",
 }
-_PERCENTAGE_POINTS: Final = "percentage points"
-_HUNDREDTHS: Final = "hundredths"
 
 
 def differences_table(record: ComparisonRecord) -> Table:
@@ -37,7 +35,11 @@ def differences_table(record: ComparisonRecord) -> Table:
         Column(first, f"What “{first}” reaches on these stills"),
         Column(second, f"What “{second}” reaches on the same stills"),
         Column("Difference", f"{first} minus {second}, with its 95 % interval"),
-        Column("What it says", "Whether the interval excludes zero, and nothing more"),
+        Column(
+            "What it says",
+            "Whether the interval excludes zero, and nothing more",
+            is_words=True,
+        ),
     )
     rows = tuple(_row(each) for each in record.differences)
     return Table(f"{first} minus {second} on the {record.first.subset}", columns, rows)
@@ -82,20 +84,17 @@ def names_of(record: ComparisonRecord) -> tuple[str, str]:
 
 
 def _row(each: Difference) -> TableRow:
-    in_points = each.measure != "macro_f1"
-    worded = percent if in_points else decimal
-    unit = _PERCENTAGE_POINTS if in_points else _HUNDREDTHS
+    worded = decimal if each.measure == "macro_f1" else percent
     meaning = _MEANINGS[each.measure]
-    interval = points_interval(each)
-    difference = TableCell(points(each.value), interval, f"In {unit}. {each.sentence}")
-    support = f"{count_of(each.n, 'still')}, {count_of(each.groups, 'group')}"
+    apart = TableCell(difference(each), difference_interval(each), each.sentence)
+    support = support_of(each)
     return TableRow(
         each.class_name or _NAMES[each.measure],
         f"{_NAMES['recall']} · {support}" if each.class_name else support,
         (
             TableCell(worded(each.first), meaning=meaning),
             TableCell(worded(each.second), meaning=meaning),
-            difference,
+            apart,
             TableCell(each.sentence),
         ),
         strong=not each.class_name,

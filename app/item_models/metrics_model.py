@@ -68,8 +68,7 @@ class MetricsModel(QAbstractTableModel):
                 column = self._table.columns[index.column()].title
                 return cell.spoken if first else f"{row.name}, {column}: {cell.spoken}"
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignLeft if first else _RIGHT
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return self._alignment(index.column())
             case _ if role == NOTE_ROLE:
                 return cell.note
             case _ if role == STRONG_ROLE:
@@ -93,9 +92,10 @@ class MetricsModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return column.meaning
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = _RIGHT if section else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return self._alignment(section)
         return None
 
-
-_RIGHT: Final = Qt.AlignmentFlag.AlignRight
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        words = not column or self._table.columns[column].is_words
+        side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
+        return side | Qt.AlignmentFlag.AlignVCenter

@@ -41,6 +41,8 @@ class Column:
 
     title: str
     meaning: str
+    is_words: bool = False
+    """Whether it holds sentences, read from the left, and no numbers."""
 
 
 @dataclass(frozen=True, slots=True)

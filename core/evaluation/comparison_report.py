@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.evaluation.report import matrix_rows, page_environment
-from core.evaluation.wording import points, points_interval
+from core.evaluation.wording import difference, difference_interval, support_of
 from core.files import write_text
 from core.library.comparison_record import ComparisonRecord
 
@@ -40,7 +40,11 @@ def write_comparison_report(
 def render_comparison(record: ComparisonRecord, *, research_use: str) -> str:
     """Return the page that :func:`write_comparison_report` writes."""
     environment = page_environment(with_file_names=False)
-    environment.filters.update(points=points, points_interval=points_interval)
+    environment.filters.update(
+        difference=difference,
+        difference_interval=difference_interval,
+        support_of=support_of,
+    )
     return environment.get_template("compare.html").render(
         record=record,
         research_use=research_use,

@@ -36,19 +36,26 @@ def decimal_interval(rate: Rate) -> str:
     return f"{rate.low:.3f}{_TO}{rate.high:.3f}{_dagger(rate)}"
 
 
-def points(difference: float | None) -> str:
-    """Return 0.0312 as ``+3.1``: percentage points with their sign."""
-    if difference is None:
-        return NOT_DEFINED
-    text = f"{100 * difference:+.1f}".replace("-", "\N{MINUS SIGN}")
-    return text[1:] if text[1:] == "0.0" else text
+def difference(each: Difference) -> str:
+    """Return ``+3.1 points``, of percentages, or ``+0.031`` of a number such as F1."""
+    number = _signed(each, each.value)
+    in_points = each.value is not None and not _is_decimal(each)
+    return f"{number}\N{NO-BREAK SPACE}points" if in_points else number
 
 
-def points_interval(difference: Difference) -> str:
+def difference_interval(each: Difference) -> str:
     """Return the limits as ``+0.4 to +5.8``, or nothing."""
-    if difference.low is None or difference.high is None:
+    if each.low is None or each.high is None:
         return ""
-    return f"{points(difference.low)} to {points(difference.high)}"
+    return f"{_signed(each, each.low)} to {_signed(each, each.high)}"
+
+
+def support_of(each: Difference) -> str:
+    """Return on how many stills and groups a difference rests."""
+    stills, groups = count_of(each.n, "still"), count_of(each.groups, "group")
+    if each.is_mean_of_classes:
+        return f"{stills}, {groups} or more of each class"
+    return f"{stills}, {groups}"
 
 
 def thousands(number: int) -> str:
@@ -59,6 +66,18 @@ def thousands(number: int) -> str:
 def count_of(number: int, singular: str) -> str:
     """Return ``1 still`` or ``1,200 stills``."""
     return f"{number:,} {singular}" if number == 1 else f"{number:,} {singular}s"
+
+
+def _signed(each: Difference, value: float | None) -> str:
+    if value is None:
+        return NOT_DEFINED
+    text = f"{value:+.3f}" if _is_decimal(each) else f"{100 * value:+.1f}"
+    rounded_away = not float(text)
+    return text[1:] if rounded_away else text.replace("-", "\N{MINUS SIGN}")
+
+
+def _is_decimal(each: Difference) -> bool:
+    return each.measure == "macro_f1"
 
 
 def _dagger(rate: Rate) -> str:

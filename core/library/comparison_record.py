@@ -26,9 +26,14 @@ class Difference(RecordModel):
     n: Annotated[int, Field(ge=0)]
     """Stills behind both numbers."""
     groups: Annotated[int, Field(ge=0)]
-    """Groups that those stills come from."""
+    """Groups that can carry the interval; of a mean, those of the class with fewest."""
     sentence: str
     """Whether the interval excludes zero, and nothing more."""
+
+    @property
+    def is_mean_of_classes(self) -> bool:
+        """Whether each class counts the same in it."""
+        return self.measure in ("balanced_accuracy", "macro_f1")
 
     @property
     def excludes_zero(self) -> bool | None:

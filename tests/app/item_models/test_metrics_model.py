@@ -5,8 +5,12 @@ from pytestqt.modeltest import ModelTester
 
 from app.item_models.cell_stills import REVISED
 from app.item_models.metrics_model import NOTE_ROLE, STRONG_ROLE, MetricsModel
+from app.item_models.rate_cells import TableCell
 from app.item_models.report_tables import (
     FIRST,
+    Column,
+    Table,
+    TableRow,
     baseline_table,
     class_table,
     decision_table,
@@ -75,6 +79,19 @@ def test_old_and_new_numbers_stand_below_each_other() -> None:
     assert REVISED in table.rows[1].note
     decisions = decision_table((first, revised(first)))
     assert [row.note for row in decisions.rows] == [FIRST] * 3 + [REVISED] * 3
+
+
+def test_numbers_stand_at_the_right_and_sentences_at_the_left() -> None:
+    columns = Column("", ""), Column("n", ""), Column("says", "", is_words=True)
+    row = TableRow("a", "", (TableCell("1"), TableCell("nothing")))
+    model = MetricsModel()
+    model.show(Table("", columns, (row,)))
+    role = Qt.ItemDataRole.TextAlignmentRole
+    for column, side in enumerate(("AlignLeft", "AlignRight", "AlignLeft")):
+        head = model.headerData(column, Qt.Orientation.Horizontal, role)
+        assert isinstance(head, Qt.AlignmentFlag)
+        assert head == model.index(0, column).data(role)
+        assert head & Qt.AlignmentFlag[side]
 
 
 def test_balanced_accuracy_comes_first() -> None:

@@ -80,8 +80,9 @@ def test_two_models_stand_side_by_side_with_the_records_numbers_and_are_saved(
     differences, agreement, left_out = view.tables
     for row, each in zip(differences.rows, record.differences, strict=True):
         assert each.value is not None
-        shown = row.cells[2].text.replace("\N{MINUS SIGN}", "-").replace("+", "")
-        assert float(shown) == pytest.approx(100 * each.value, abs=0.051)
+        shown, *unit = row.cells[2].text.replace("\N{MINUS SIGN}", "-").split()
+        scale = 100 if unit else 1
+        assert float(shown) == pytest.approx(scale * each.value, abs=0.00051 * scale)
         assert row.cells[3].text == each.sentence
         assert f"{each.n} still" in row.note
     both = record.agreement

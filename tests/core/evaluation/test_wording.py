@@ -8,10 +8,14 @@ from core.evaluation.wording import (
     count_of,
     decimal,
     decimal_interval,
+    difference,
+    difference_interval,
     percent,
     percent_interval,
+    support_of,
     thousands,
 )
+from core.library.comparison_record import Difference
 from core.library.evaluation_record import Rate
 
 RATE = Rate(value=0.9134, low=0.88, high=0.941, n=120)
@@ -33,6 +37,47 @@ def test_what_is_not_defined_is_a_dash_and_has_no_interval() -> None:
     undefined = Rate(value=None, n=0)
     assert percent(undefined.value) == decimal(undefined.value) == NOT_DEFINED
     assert percent_interval(undefined) == decimal_interval(undefined) == ""
+
+
+def apart(measure: str, value: float | None) -> Difference:
+    limits = (None, None) if value is None else (value - 0.01, value + 0.02)
+    return Difference(
+        measure=measure,
+        first=0.9,
+        second=0.8,
+        value=value,
+        low=limits[0],
+        high=limits[1],
+        n=120,
+        groups=7,
+        sentence="",
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "told", "limits"),
+    [
+        ("accuracy", 0.0312, "+3.1\N{NO-BREAK SPACE}points", "+2.1 to +5.1"),
+        ("recall", -0.0312, "\N{MINUS SIGN}3.1\N{NO-BREAK SPACE}points", None),
+        ("accuracy", -0.0004, "0.0\N{NO-BREAK SPACE}points", None),
+        ("macro_f1", 0.0312, "+0.031", "+0.021 to +0.051"),
+        ("macro_f1", -0.0002, "0.000", "\N{MINUS SIGN}0.010 to +0.020"),
+        ("accuracy", None, NOT_DEFINED, ""),
+        ("macro_f1", None, NOT_DEFINED, ""),
+    ],
+)
+def test_a_difference_has_the_unit_of_its_numbers(
+    measure: str, value: float | None, told: str, limits: str | None
+) -> None:
+    each = apart(measure, value)
+    assert difference(each) == told
+    assert limits is None or difference_interval(each) == limits
+
+
+def test_the_groups_of_a_mean_of_classes_are_not_said_to_be_all() -> None:
+    assert support_of(apart("accuracy", 0.1)) == "120 stills, 7 groups"
+    of_mean = support_of(apart("balanced_accuracy", 0.1))
+    assert of_mean == "120 stills, 7 groups or more of each class"
 
 
 def test_counts() -> None:
