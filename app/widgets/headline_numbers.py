@@ -18,6 +18,8 @@ from core.library.evaluation_record import EvaluationRecord
 _SCALES: Final = (2.0, 1.35)
 """Sizes of the first number and of the others, in sizes of the font."""
 _BLOCK_EM: Final = 8.2
+_GAP_EM: Final = 0.5
+"""Above the second of two rows."""
 
 
 class HeadlineNumbers(Fitted):
@@ -42,6 +44,8 @@ class HeadlineNumbers(Fitted):
                 words = REVISED if record.revised else FIRST
                 above = _plain(f"{words[:1].upper()}{words[1:]}")
                 above.setFont(bold())
+                gap = em(self, _GAP_EM) if self._parts else 0
+                above.setContentsMargins(0, gap, 0, 0)
                 self._add(above)
             self._add(_NumbersRow(headline(record)))
 
