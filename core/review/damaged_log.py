@@ -10,6 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from core.review.dataset_lines import (
+    LEFT_OUT_CELLS,
+    PAIR_CELLS,
+    logged_left_out,
+    logged_pair,
+)
 from core.review.log_errors import LogDamaged
 from core.review.log_schema import CELLS, connected, logged_review, make_tables
 from core.review.question_lines import QUESTION_CELLS, logged_question
@@ -27,12 +33,21 @@ class _Table:
     """After ``seq``."""
     read: Callable[[Sequence[str]], object | None]
     """Returns nothing for texts that make no sense."""
+    lines: str
+    """What its lines are, to follow a number."""
 
 
-_REVIEWS: Final = _Table(
-    "reviews", f"digest, model, {CELLS}", lambda texts: logged_review(texts[2:])
+_TABLES: Final = (
+    _Table(
+        "reviews",
+        f"digest, model, {CELLS}",
+        lambda texts: logged_review(texts[2:]),
+        "answers",
+    ),
+    _Table("label_questions", QUESTION_CELLS, logged_question, "questioned labels"),
+    _Table("told_apart", PAIR_CELLS, logged_pair, "pairs told apart"),
+    _Table("left_out", LEFT_OUT_CELLS, logged_left_out, "stills left out"),
 )
-_QUESTIONS: Final = _Table("label_questions", QUESTION_CELLS, logged_question)
 
 
 def sound_connection(path: Path) -> tuple[sqlite3.Connection, str]:
@@ -77,15 +92,14 @@ def set_aside(path: Path) -> str:
     sound = path.with_name(f".{path.stem}.{time}{path.suffix}")
     _copy_with_journal(path, aside)
     try:
-        reviews = _readable_lines(path, _REVIEWS)
-        questions = _readable_lines(path, _QUESTIONS)
-        _write(sound, {_REVIEWS: reviews, _QUESTIONS: questions})
+        lines_of = {table: _readable_lines(path, table) for table in _TABLES}
+        _write(sound, lines_of)
         _journal(path).unlink(missing_ok=True)  # or it would be played into the new one
         sound.replace(path)
     finally:
         for leftover in (sound, _journal(sound)):
             leftover.unlink(missing_ok=True)
-    return _sentence(len(reviews), len(questions), aside)
+    return _sentence(lines_of, aside)
 
 
 def _journal(path: Path) -> Path:
@@ -155,11 +169,11 @@ def _write(path: Path, lines_of: dict[_Table, list[_Line]]) -> None:
         connection.execute("COMMIT")
 
 
-def _sentence(reviews: int, questions: int, aside: Path) -> str:
-    counts = [f"{reviews} answers"] if reviews else []
-    counts += [f"{questions} questioned labels"] if questions else []
+def _sentence(lines_of: dict[_Table, list[_Line]], aside: Path) -> str:
+    counts = [f"{len(own)} {table.lines}" for table, own in lines_of.items() if own]
+    listed = " and ".join(filter(None, [", ".join(counts[:-1]), *counts[-1:]]))
     kept = (
-        f"{' and '.join(counts)} could be read and are carried over"
+        f"{listed} could be read and are carried over"
         if counts
         else "Nothing in it could be read"
     )

@@ -54,6 +54,17 @@ def not_recorded(path: Path, error: Exception) -> ReviewLogUnusable:
     )
 
 
+def not_erased(path: Path, error: Exception) -> ReviewLogUnusable:
+    """Return the error for a log that should have been emptied and was not."""
+    if _is_lock(error):
+        return _locked(path, "The log of reviews was not emptied", error)
+    return ReviewLogUnusable(
+        f"The log of reviews “{path}” was not emptied: {_reason(error)}.",
+        hint="What is in it is kept. Mend the cause, then delete again.",
+        details=repr(error),
+    )
+
+
 def too_new(path: Path) -> ReviewLogUnusable:
     """Return the error for a log that a newer program wrote."""
     return ReviewLogUnusable(

@@ -1,4 +1,4 @@
-"""The file of reviews and questioned labels: opened, made, and its reviews' lines."""
+"""The file of what readers said: opened, made, brought up, and its reviews' lines."""
 
 import json
 import sqlite3
@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from core.review.corrections import Review, Verdict
+from core.review.dataset_lines import DATASET_TABLES
 from core.review.log_errors import LogDamaged, not_a_log, says_damaged, too_new
 from core.review.question_lines import QUESTIONS_TABLE
 from core.review.spreadsheet import spelt_out
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Kept as ``user_version``; raised whenever an older program could misread the file.
 
-1 had reviews alone; 2 has questioned labels, which mending by version 1 would lose.
+1 had reviews alone; 2 has questioned labels, and 3 decisions on data sets, which
+mending by an older version would lose.
 """
 
 CELLS: Final = "verdict, findings, reader, time, program_version"
 """The columns of a line that :func:`logged_review` reads."""
-
-_WITHOUT_QUESTIONS: Final = 1
 
 _PATIENCE: Final = 1.0
 """Seconds that a window waits for another program's lock, held for milliseconds."""
@@ -46,6 +46,9 @@ _TABLE: Final = (
     """CREATE TRIGGER reviews_are_final BEFORE UPDATE ON reviews
         BEGIN SELECT RAISE(ABORT, 'reviews are never changed'); END""",
 )
+
+_TABLES: Final = (("label_questions", QUESTIONS_TABLE), ("left_out", DATASET_TABLES))
+"""What came with version 2 and with 3: a table that tells it, and what makes it all."""
 
 _WITHDRAWN: Final = "withdrawn"
 
@@ -84,10 +87,10 @@ def connected(path: Path, *, writable: bool = True) -> sqlite3.Connection:
 
 
 def make_tables(connection: sqlite3.Connection) -> None:
-    """Make both tables, empty; to be called within a transaction."""
+    """Make all tables, empty; to be called within a transaction."""
     for statement in _TABLE:
         connection.execute(statement)
-    _add_questions(connection)
+    _add_later_tables(connection)
 
 
 def has_questions(connection: sqlite3.Connection) -> bool:
@@ -95,9 +98,16 @@ def has_questions(connection: sqlite3.Connection) -> bool:
     return _has_table(connection, "label_questions")
 
 
-def _add_questions(connection: sqlite3.Connection) -> None:
-    for statement in QUESTIONS_TABLE:
-        connection.execute(statement)
+def has_dataset_decisions(connection: sqlite3.Connection) -> bool:
+    """Return whether there are tables of decisions on data sets, as in newer logs."""
+    return _has_table(connection, "left_out")
+
+
+def _add_later_tables(connection: sqlite3.Connection) -> None:
+    for name, statements in _TABLES:
+        if not _has_table(connection, name):
+            for statement in statements:
+                connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
@@ -164,17 +174,21 @@ def _make_or_try_to_write(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     version = _version(connection)
     has_reviews = _has_table(connection, "reviews")
-    if version == SCHEMA_VERSION and has_reviews and has_questions(connection):
+    if version == SCHEMA_VERSION and has_reviews and _has_later_tables(connection):
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("ROLLBACK")
-    elif version == _WITHOUT_QUESTIONS and has_reviews:
-        _add_questions(connection)
+    elif 0 < version < SCHEMA_VERSION and has_reviews:
+        _add_later_tables(connection)
         connection.execute("COMMIT")
     elif version or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise not_a_log(path)
     else:
         make_tables(connection)
         connection.execute("COMMIT")
+
+
+def _has_later_tables(connection: sqlite3.Connection) -> bool:
+    return all(_has_table(connection, name) for name, _ in _TABLES)
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -294,7 +294,7 @@ def test_a_log_that_another_program_holds_is_said(path: Path) -> None:
 def test_a_log_of_a_newer_version_is_left_alone(path: Path) -> None:
     fill(path, 1)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     before = path.read_bytes()
     for attempt in (DecisionsLog, lambda path: recorded_reviews(path, MODEL)):
         with pytest.raises(ReviewLogUnusable, match="newer version"):
