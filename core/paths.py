@@ -72,9 +72,19 @@ class UserFolders:
         return self.home / "review.sqlite"
 
     @property
+    def model_notes(self) -> Path:
+        """What the user wrote about models."""
+        return self.home / "model-notes"
+
+    @property
     def cache(self) -> Path:
         """Prepared stills and hashes; may be deleted at any time."""
         return self.home / "cache"
+
+    @property
+    def prepared(self) -> Path:
+        """Stills as networks see them: the pixels in the cache."""
+        return self.cache / "prepared"
 
     @property
     def recipes(self) -> Path:

@@ -9,10 +9,12 @@ from app.commands.options import Json
 
 if TYPE_CHECKING:
     from core.library.card import ModelCard
+    from core.library.notes import ModelNotes
     from core.library.store import ModelLibrary
 
 app = typer.Typer(
-    help="List, show, export, import and remove models.", no_args_is_help=True
+    help="List, show, rename, export, import and remove models; keep notes on them.",
+    no_args_is_help=True,
 )
 Name = Annotated[str, typer.Argument(help="Name of a model.")]
 
@@ -24,28 +26,38 @@ def _library() -> "ModelLibrary":
     return library_of(UserFolders.from_environment())
 
 
+def _notes() -> "ModelNotes":
+    from core.library.notes import ModelNotes
+    from core.paths import UserFolders
+
+    return ModelNotes(UserFolders.from_environment().model_notes)
+
+
 @app.command("list")
 def list_models(json: Json = False) -> None:
-    """List all models with what they know; a damaged one says so."""
+    """List all models with what they know; every file is checked, damage is told."""
     import json as json_module
 
     from app.terminal.terminal_job import errors_in_words
+    from core.library.checking import problem_of
 
     with errors_in_words():
         entries = _library().entries()
     for entry in entries:
+        problem = problem_of(entry)
         if json:
             row = {
                 "name": entry.name,
                 "shipped": entry.shipped,
                 "classes": entry.card.classes if entry.card else None,
-                "problem": str(entry.problem) if entry.problem else None,
+                "problem": str(problem) if problem else None,
             }
             typer.echo(json_module.dumps(row, ensure_ascii=False))
             continue
         origin = "shipped" if entry.shipped else "yours"
-        about = entry.card.knows if entry.card else f"! {entry.problem}"
-        typer.echo(f"{entry.name} ({origin}): {about}")
+        knows = entry.card.knows if entry.card else ""
+        about = f"! {problem} {problem.hint}" if problem else knows
+        typer.echo(f"{entry.name} ({origin}): {about.strip()}")
 
 
 @app.command()
@@ -54,8 +66,49 @@ def show(name: Name, json: Json = False) -> None:
     from app.terminal.terminal_job import errors_in_words
 
     with errors_in_words():
-        card = _library().open(name).card
-    typer.echo(card.model_dump_json(indent=2) if json else _in_words(card))
+        library = _library()
+        card = library.open(name).card
+        if json:
+            typer.echo(card.model_dump_json(indent=2))
+            return
+        typer.echo(_in_words(card))
+        for line in (*_descent(library, card), *_noted(card)):
+            typer.echo(line)
+
+
+@app.command()
+def rename(
+    name: Name,
+    new: Annotated[str, typer.Argument(help="What it is to be called.")],
+) -> None:
+    """Rename one of your models; those that came with the program keep their names."""
+    from app.terminal.terminal_job import errors_in_words
+    from core.library.renaming import rename_model
+
+    with errors_in_words():
+        rename_model(_library(), name, new)
+    typer.echo(f"Renamed “{name}”: it is called “{new}” now")
+
+
+@app.command()
+def note(
+    name: Name,
+    text: Annotated[
+        str | None,
+        typer.Argument(help="Replaces the notes; empty removes them."),
+    ] = None,
+) -> None:
+    """Show your notes on a model, or write them anew."""
+    from app.terminal.terminal_job import errors_in_words
+
+    with errors_in_words():
+        key = _library().open(name).card.key
+        if text is None:
+            typer.echo(_notes().read(key) or f"There are no notes on “{name}”")
+            return
+        _notes().write(key, text)
+    done = "Kept the notes on" if text.strip() else "Removed the notes on"
+    typer.echo(f"{done} “{name}”")
 
 
 @app.command("export")
@@ -64,13 +117,32 @@ def export_model(
     target: Annotated[
         Path, typer.Argument(dir_okay=False, help="The zip file to write.")
     ],
+    with_notes: Annotated[
+        bool, typer.Option("--with-notes", help="Your notes on it go with it.")
+    ] = False,
+    with_stills: Annotated[
+        bool,
+        typer.Option(
+            "--with-stills",
+            help="So does the report of its training, with stills and file names.",
+        ),
+    ] = False,
 ) -> None:
-    """Write a model into one file, to carry it to another workstation."""
+    """Write a model into one file, to carry it to another workstation.
+
+    No still, no file name and no path goes with it unless you ask for it.
+    """
     from app.terminal.terminal_job import errors_in_words
     from core.library.archive import export_model
 
     with errors_in_words():
-        export_model(_library().open(name), target)
+        model = _library().open(name)
+        export_model(
+            model,
+            target,
+            notes=_notes().read(model.card.key) if with_notes else "",
+            report=_report_with_stills(model.folder) if with_stills else None,
+        )
     typer.echo(f"Wrote {target}")
 
 
@@ -87,7 +159,7 @@ def import_model(
     from core.library.archive import import_model
 
     with errors_in_words():
-        imported = import_model(archive, _library(), name=name)
+        imported = import_model(archive, _library(), name=name, notes=_notes())
     typer.echo(f"Imported “{imported}”")
 
 
@@ -96,14 +168,52 @@ def remove(
     name: Name,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove one of your models for good; asks first."""
+    """Remove one of your models for good, with your notes on it; asks first."""
     from app.terminal.terminal_job import errors_in_words
+    from core.library.removing import remove_model
 
     if not yes:
-        typer.confirm(f"Remove the model “{name}” for good?", abort=True)
+        typer.confirm(
+            f"Remove the model “{name}” for good, with your notes on it?", abort=True
+        )
     with errors_in_words():
-        _library().remove(name)
+        remove_model(_library(), _notes(), name)
     typer.echo(f"Removed “{name}”")
+
+
+def _report_with_stills(model_folder: Path) -> Path:
+    from core.errors import BadRequest
+    from core.jobs.report_with_stills import report_with_stills
+    from core.paths import UserFolders
+
+    runs = UserFolders.from_environment().runs
+    report = report_with_stills(runs, model_folder)
+    if report is None:
+        raise BadRequest(
+            "The report of this model's training that shows stills is not on this "
+            "computer.",
+            hint="Nothing was written. Export the model without --with-stills.",
+        )
+    return report
+
+
+def _descent(library: "ModelLibrary", card: "ModelCard") -> list[str]:
+    from core.library.lineage import lineage
+
+    found = lineage(library.entries(), card)
+    lines = [
+        f"Started from: {each.name}"
+        + (f", trained on {each.card.data.source}" if each.card else ", which is gone")
+        for each in found.ancestors
+    ]
+    if found.ancestors and found.beginning:
+        lines.append(f"Which began with weights {found.beginning}")
+    return lines
+
+
+def _noted(card: "ModelCard") -> list[str]:
+    notes = _notes().read(card.key)
+    return ["Notes:", *(f"  {line}" for line in notes.splitlines())] if notes else []
 
 
 def _in_words(card: "ModelCard") -> str:

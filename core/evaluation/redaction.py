@@ -1,20 +1,9 @@
-"""File names of stills taken out of sentences, for pages that must not show any."""
-
-import re
+"""An evaluation without file names, for pages and files that must not show any."""
 
 from core.library.evaluation_record import EvaluationRecord
+from core.library.redaction import LEFT_OUT, without_file_names
 
-LEFT_OUT = "[file name left out]"
-
-_SUFFIX = r"\.(?:jpe?g|png|tiff?|bmp|webp)"
-
-_STILL_NAME = re.compile(rf"“[^”]*{_SUFFIX}”|[^\s“”]+{_SUFFIX}\b", re.IGNORECASE)
-"""A quoted name, spaces and all, or a word that ends like a still."""
-
-
-def without_file_names(text: str) -> str:
-    """Return the text with everything that looks like a still's name replaced."""
-    return _STILL_NAME.sub(LEFT_OUT, text)
+__all__ = ["LEFT_OUT", "discreet", "without_file_names"]
 
 
 def discreet(record: EvaluationRecord) -> EvaluationRecord:

@@ -51,8 +51,13 @@ def stills_known_to(weights: BackboneWeights) -> frozenset[str]:
 
 def as_card_entry(weights: BackboneWeights) -> InitialWeights:
     """Return what a card says of the weights."""
+    model = weights.model
     return InitialWeights(
-        origin=weights.origin, sha256=weights.sha256, licence=weights.licence
+        origin=weights.origin,
+        sha256=weights.sha256,
+        licence=weights.licence,
+        model_name=model.name if model else None,
+        model_key=model.key if model else None,
     )
 
 
@@ -78,6 +83,7 @@ def _backbone_of(model: OpenedModel) -> ModelBackbone:
         network=card.recipe.network,
         size=card.recipe.preprocessing.size,
         classes=len(card.classes),
+        key=card.key,
         licence="; ".join(f"{each.part}: {each.licence}" for each in card.licences),
     )
 

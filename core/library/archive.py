@@ -1,7 +1,12 @@
-"""A model as one file, to carry to another workstation and back into a library."""
+"""A model as one file, to carry to another workstation and back into a library.
+
+Unless more is asked for, no still, no file name and no path goes with it.
+"""
 
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -10,10 +15,15 @@ from core.errors import LumenaryError
 from core.files import atomic_write, write_text
 from core.library.card import ModelCard
 from core.library.model_folder import CARD_FILE, OpenedModel, parse_card
+from core.library.notes import LONGEST_NOTE, ModelNotes
+from core.library.redaction import discreet_card
 from core.library.store import ModelLibrary
 
 LARGEST_MODEL: Final = 2 << 30
 """Bytes that an archive may unpack to; the starter model has about 20 MB."""
+NOTES_MEMBER: Final = "notes.txt"
+REPORT_MEMBER: Final = "report with stills and file names.html"
+"""For whoever unpacks the archive; a library never takes it in."""
 _LARGEST_CARD: Final = 16 << 20
 _CHUNK_BYTES: Final = 1 << 20
 _SAME_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
@@ -23,20 +33,62 @@ class ArchiveDamaged(LumenaryError):
     """A file is not a model's archive, or not a whole one."""
 
 
-def export_model(model: OpenedModel, target: Path) -> None:
+class ArchiveUnfinished(LumenaryError):
+    """Something that belongs into an archive cannot be read."""
+
+
+def export_model(
+    model: OpenedModel,
+    target: Path,
+    *,
+    notes: str = "",
+    report: Path | None = None,
+) -> None:
     """Write a model as one zip file; the same model gives the same bytes.
+
+    Parameters
+    ----------
+    model
+        What is written.
+    target
+        The archive.
+    notes
+        The user's own, if they are to travel.
+    report
+        A page that shows stills and file names, if they are to travel; without it the
+        notices on the card name none, either.
 
     Raises
     ------
+    ArchiveUnfinished
+        If a file of the model, or the report, cannot be read.
     core.files.WriteFailed
         If the archive cannot be written; what stood there before is untouched.
     """
     with atomic_write(target, "wb") as stream, ZipFile(stream, "w") as archive:
-        for name in (CARD_FILE, *sorted(model.card.files)):
-            member = ZipInfo(f"{model.card.name}/{name}", _SAME_ALWAYS)
+        for name, data in _members(model, notes, report):
+            member = ZipInfo(name, _SAME_ALWAYS)
             member.compress_type = ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            archive.writestr(member, (model.folder / name).read_bytes())
+            archive.writestr(member, data)
+
+
+def archived_card(archive: Path) -> ModelCard:
+    """Return the card of the model in an archive, and unpack nothing.
+
+    Raises
+    ------
+    ArchiveDamaged
+        If it is not a zip file, or holds no model.
+    core.library.model_folder.NewerModel
+        If the model's format is newer than this program's.
+    core.library.model_folder.ModelDamaged
+        If its card is no card.
+    """
+    with _opened(archive) as members, _told_as_damage(archive.name):
+        root = _root(members, archive.name)
+        data = _card_data(members, root, archive.name)
+        return parse_card(data, called=archive.name)
 
 
 def import_model(
@@ -44,6 +96,7 @@ def import_model(
     library: ModelLibrary,
     *,
     name: str | None = None,
+    notes: ModelNotes | None = None,
     largest: int = LARGEST_MODEL,
 ) -> str:
     """Publish an archive's model in the library and return its name there.
@@ -59,6 +112,8 @@ def import_model(
         Where the model is to appear.
     name
         What to call it there; the card's name by default.
+    notes
+        Takes the notes that travelled with it, unless there are notes on it already.
     largest
         Bytes that it may unpack to.
 
@@ -75,14 +130,54 @@ def import_model(
     core.files.WriteFailed
         If the library cannot be written.
     """
-    with _opened(archive) as members:
-        try:
-            return _import(members, archive.name, library, name, largest)
-        except (BadZipFile, zlib.error, EOFError) as error:
-            raise _damaged(archive.name, str(error)) from error
-        except (NotImplementedError, RuntimeError) as error:
-            # encrypted, or packed by a method that Python does not know
-            raise _damaged(archive.name, str(error)) from error
+    with _opened(archive) as members, _told_as_damage(archive.name):
+        card, chosen = _import(members, archive.name, library, name, largest)
+        if notes is not None:
+            _take_notes(members, card, notes)
+        return chosen
+
+
+def _members(
+    model: OpenedModel, notes: str, report: Path | None
+) -> Iterator[tuple[str, bytes]]:
+    card, folder = model.card, model.folder
+    yield f"{card.name}/{CARD_FILE}", _card_bytes(model, with_names=report is not None)
+    for file in sorted(card.files):
+        yield f"{card.name}/{file}", _read(folder / file)
+    if notes:
+        yield NOTES_MEMBER, notes.encode()
+    if report is not None:
+        yield REPORT_MEMBER, _read(report)
+
+
+def _card_bytes(model: OpenedModel, *, with_names: bool) -> bytes:
+    discreet = discreet_card(model.card)
+    if with_names or discreet == model.card:
+        return _read(model.folder / CARD_FILE)
+    return discreet.model_dump_json(indent=2).encode() + b"\n"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ArchiveUnfinished(
+            f"Couldn't read “{path.name}”: {error.strerror or error}.",
+            hint="No archive was written. Check that the drive is still there.",
+            details=repr(error),
+        ) from error
+
+
+@contextmanager
+def _told_as_damage(called: str) -> Iterator[None]:
+    """Tell as damage what reading an archive can fail with."""
+    try:
+        yield
+    except (BadZipFile, zlib.error, EOFError) as error:
+        raise _damaged(called, str(error)) from error
+    except (NotImplementedError, RuntimeError) as error:
+        # encrypted, or packed by a method that Python does not know
+        raise _damaged(called, str(error)) from error
 
 
 def _opened(archive: Path) -> ZipFile:
@@ -104,7 +199,7 @@ def _import(
     library: ModelLibrary,
     name: str | None,
     largest: int,
-) -> str:
+) -> tuple[ModelCard, str]:
     root = _root(members, called)
     data = _card_data(members, root, called)
     card = parse_card(data, called=called)
@@ -116,7 +211,15 @@ def _import(
         for file, member in wanted.items():
             _unpack(members, member, stage / file)
         write_text(stage / CARD_FILE, _renamed(data, chosen))
-    return chosen
+    return card, chosen
+
+
+def _take_notes(members: ZipFile, card: ModelCard, notes: ModelNotes) -> None:
+    found = next((m for m in members.infolist() if m.filename == NOTES_MEMBER), None)
+    if found is None or found.file_size > 4 * LONGEST_NOTE or notes.read(card.key):
+        return  # a character takes four bytes at most
+    text = members.read(found).decode(errors="replace")
+    notes.write(card.key, text[:LONGEST_NOTE])
 
 
 def _root(members: ZipFile, called: str) -> PurePosixPath:
@@ -160,6 +263,8 @@ def _unpack(members: ZipFile, member: ZipInfo, target: Path) -> None:
 
 def _renamed(data: bytes, name: str) -> str:
     content = json.loads(data)
+    if content["title"] == content["name"]:
+        content["title"] = name
     content["name"] = name
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

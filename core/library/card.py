@@ -75,6 +75,10 @@ class InitialWeights(CardModel):
     """A sentence: 'ImageNet, from file x', 'backbone of model starter', 'random'."""
     sha256: Sha256 | None
     licence: str
+    model_name: str | None = None
+    """What the model that lent them was called then; ``None`` if none did."""
+    model_key: Sha256 | None = None
+    """:attr:`ModelCard.key` of that model; cards of older programs lack it."""
 
 
 class TrainingSummary(CardModel):

@@ -84,6 +84,18 @@ class ModelLibrary:
             _entry(folder, shipped=shipped) for folder, shipped in self._folders()
         )
 
+    def entry(self, name: str) -> LibraryEntry:
+        """Return a model as it stands in the list, damaged or not.
+
+        Raises
+        ------
+        UnknownModel
+            If the library has no such model.
+        """
+        if found := self._find(name):
+            return _entry(found[0], shipped=found[1])
+        raise self._unknown(name)
+
     def times(self) -> dict[str, int]:
         """Return what differs once a model has come, gone or been replaced.
 

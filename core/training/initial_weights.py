@@ -48,6 +48,8 @@ class ModelBackbone:
     size: int
     classes: int
     licence: str
+    key: str | None = None
+    """:attr:`core.library.card.ModelCard.key`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,26 @@
 """A model survives the way through one file; nothing else comes out of that file."""
 
+import io
 import json
+import re
 import struct
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from core.library.archive import ArchiveDamaged, export_model, import_model
+from core.library.archive import (
+    REPORT_MEMBER,
+    ArchiveDamaged,
+    ArchiveUnfinished,
+    archived_card,
+    export_model,
+    import_model,
+)
 from core.library.model_folder import CARD_FILE, ModelDamaged, NewerModel
-from core.library.store import BadModelName, ModelLibrary
+from core.library.notes import ModelNotes
+from core.library.store import BadModelName, ModelLibrary, read_card, write_card
+from core.paths import SHIPPED_MODELS
 from tests.small_model import write_model
 
 
@@ -158,3 +169,94 @@ def test_a_byte_changed_on_the_way(library: ModelLibrary, archive: Path) -> None
 def test_a_file_that_is_not_there(library: ModelLibrary, tmp_path: Path) -> None:
     with pytest.raises(ArchiveDamaged, match="Couldn't read"):
         import_model(tmp_path / "нет.zip", library)
+
+
+def with_notices(library: ModelLibrary, *notices: str) -> None:
+    folder = library.entry("Клиника 🩺").folder
+    card = read_card(folder)
+    data = card.data.model_copy(update={"notices": notices})
+    write_card(folder, card.model_copy(update={"data": data}))
+
+
+def test_the_card_that_travels_names_no_still_and_no_path(
+    library: ModelLibrary, archive: Path, tmp_path: Path
+) -> None:
+    with_notices(
+        library,
+        "2 stills directly in “/home/ada/Müller 1950” were left out.",
+        "Couldn't open “C:\\Users\\ada\\Müller”: gone.",
+        "“Müller Anna 1.JPG” could not be read.",
+    )
+    export_model(library.open("Клиника 🩺"), archive)
+    with ZipFile(archive) as members:
+        everything = b"".join(map(members.read, members.namelist())).decode("latin-1")
+        assert "Müller".encode().decode("latin-1") not in everything
+        assert "ada" not in everything
+    assert import_model(archive, library, name="copy") == "copy"
+    assert "[path left out]" in library.open("copy").card.data.notices[0]
+
+
+def test_what_is_asked_for_travels(
+    library: ModelLibrary, archive: Path, tmp_path: Path
+) -> None:
+    with_notices(library, "“Müller Anna 1.JPG” could not be read.")
+    report = tmp_path / "report.html"
+    report.write_text("<img alt='Müller Anna 1.JPG'>", encoding="utf-8")
+    model = library.open("Клиника 🩺")
+    export_model(model, archive, notes="Left colon only. 🩺", report=report)
+    with ZipFile(archive) as members:
+        assert members.read(REPORT_MEMBER) == report.read_bytes()
+    notes = ModelNotes(tmp_path / "notes")
+    import_model(archive, library, name="copy", notes=notes)
+    copy = library.open("copy")
+    assert copy.card.data.notices == model.card.data.notices
+    assert notes.read(copy.card.key) == "Left colon only. 🩺"
+    assert not list(copy.folder.glob("*still*names*"))
+
+
+def test_notes_that_are_there_are_not_replaced(
+    library: ModelLibrary, archive: Path, tmp_path: Path
+) -> None:
+    model, notes = library.open("Клиника 🩺"), ModelNotes(tmp_path / "notes")
+    export_model(model, archive, notes="theirs")
+    notes.write(model.card.key, "mine")
+    import_model(archive, library, name="copy", notes=notes)
+    assert notes.read(model.card.key) == "mine"
+
+
+def test_a_card_is_read_without_unpacking(archive: Path, tmp_path: Path) -> None:
+    before = set(tmp_path.rglob("*"))
+    assert archived_card(archive).name == "Клиника 🩺"
+    assert set(tmp_path.rglob("*")) == before
+    (tmp_path / "no.zip").write_text("no zip", encoding="utf-8")
+    with pytest.raises(ArchiveDamaged):
+        archived_card(tmp_path / "no.zip")
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_report_that_is_gone_leaves_no_archive(
+    library: ModelLibrary, tmp_path: Path
+) -> None:
+    target = tmp_path / "new.zip"
+    with pytest.raises(ArchiveUnfinished):
+        export_model(library.open("Клиника 🩺"), target, report=tmp_path / "gone.html")
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("name", ["sample", "starter"])
+def test_a_shipped_model_carries_no_path_and_no_name_of_a_still(
+    name: str, tmp_path: Path
+) -> None:
+    """In any of its files, also in those that are packed within one."""
+    library = ModelLibrary(tmp_path, SHIPPED_MODELS)
+    export_model(library.open(name), tmp_path / "model.zip")
+    with ZipFile(tmp_path / "model.zip") as members:
+        content = {file: members.read(file) for file in members.namelist()}
+    (keras,) = [data for file, data in content.items() if file.endswith(".keras")]
+    with ZipFile(io.BytesIO(keras)) as inner:
+        content |= {file: inner.read(file) for file in inner.namelist()}
+    told = re.compile(rb"/(?:home|root|Users|tmp|mnt)/\w|[A-Z]:\\\\?\w+\\|\w\.jpe?g\b")
+    weights = {"model.weights.h5", f"{name}/model.onnx", f"{name}/model.keras"}
+    assert {f for f in content if f not in weights and told.search(content[f])} == set()
+    long = re.compile(rb"/(?:home|root|Users|tmp|mnt)/\w{3,}|\w{4,}\.jpe?g\b")
+    assert {f for f in weights if f in content and long.search(content[f])} == set()
