@@ -14,6 +14,7 @@ from core.evaluation.redaction import without_file_names
 from core.evaluation.shading import Shade, shade
 from core.files import write_text
 from core.images.box import RgbImage
+from core.library.card_facts import Fact
 from core.library.evaluation_record import EvaluationRecord
 from core.paths import RESOURCES
 
@@ -24,14 +25,6 @@ PICTURE_SIDE = 320
 """Longest side of a picture, in pixels: twice what the page shows, for fine screens."""
 
 _JPEG_QUALITY = 82
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of a two-column table."""
-
-    name: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from core.evaluation.report import (
     MAX_PICTURES,
     PICTURE_SIDE,
     ErrorStill,
-    Fact,
     ReportContent,
 )
 from core.files import sha256_of
@@ -21,6 +20,12 @@ from core.images.box import RgbImage
 from core.images.reading import UnreadableStill, read_still
 from core.jobs.tested_stills import TestedStill
 from core.library.card import ModelCard
+from core.library.card_facts import (
+    data_facts,
+    library_facts,
+    threshold_facts,
+    training_facts,
+)
 from core.library.evaluation_record import EvaluationRecord
 
 RESEARCH_USE: Final = (
@@ -41,10 +46,10 @@ def content_of(
         program_version=record.program_version or __version__,
         research_use=RESEARCH_USE,
         limits=(card.knows, card.does_not_know) if card else (),
-        data=_data_facts(card) if card else (),
-        training=_training_facts(card) if card else (),
-        thresholds=_threshold_facts(card) if card else (),
-        libraries=_library_facts(card) if card else (),
+        data=data_facts(card) if card else (),
+        training=training_facts(card) if card else (),
+        thresholds=threshold_facts(card) if card else (),
+        libraries=library_facts(card) if card else (),
         errors=tuple(errors),
         drawn=record.drawn or (card is not None and card.data.drawn),
     )
@@ -93,55 +98,3 @@ def _picture(path: Path, digest: str) -> RgbImage | None:
         return read_still(path, shortest_side=PICTURE_SIDE).rgb
     except (UnreadableStill, OSError):
         return None
-
-
-def _data_facts(card: ModelCard) -> tuple[Fact, ...]:
-    counts = [
-        Fact(
-            c.name,
-            f"{c.stills} stills in {c.groups} groups: {c.train} to train, "
-            f"{c.validation} to validate, {c.test} to test",
-        )
-        for c in card.data.counts
-    ]
-    return (
-        Fact("Source", card.data.source),
-        *counts,
-        Fact("Groups", card.data.grouping),
-        Fact("Seed of the split", str(card.data.seed)),
-        Fact("Fingerprint", card.data.fingerprint),
-    )
-
-
-def _training_facts(card: ModelCard) -> tuple[Fact, ...]:
-    training = card.training
-    epochs = " + ".join(str(n) for n in training.phase_epochs)
-    early = ", stopped by the user" if training.stopped_early_by_user else ""
-    return (
-        Fact("Recipe", f"{card.recipe.name}: {card.recipe.title}"),
-        Fact("Initial weights", card.initial_weights.origin),
-        Fact("Epochs", epochs + early),
-        Fact("Batch", f"{training.batch} stills"),
-        Fact("Class weights", card.recipe.training.class_weights.value),
-        Fact("Device", f"{training.device}, {training.precision}"),
-        Fact("Time", f"{training.seconds:.0f} s"),
-    )
-
-
-def _threshold_facts(card: ModelCard) -> tuple[Fact, ...]:
-    decisions = card.decisions
-    return (
-        Fact("Temperature", f"{decisions.temperature:.3f}"),
-        Fact("Sent to review below", f"{decisions.review_below:.1%} confidence"),
-        Fact(
-            "Refused above",
-            f"a distance of {decisions.refuse_above:.3f}, which "
-            f"{decisions.refusal_false_alarm:.0%} of stills like the validation "
-            "stills exceed",
-        ),
-        *(Fact("Notice", notice) for notice in decisions.notices),
-    )
-
-
-def _library_facts(card: ModelCard) -> tuple[Fact, ...]:
-    return tuple(Fact(name, number) for name, number in card.libraries.items())

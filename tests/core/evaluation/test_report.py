@@ -16,11 +16,11 @@ from core.evaluation.predictions import Predictions
 from core.evaluation.report import (
     MAX_PICTURES,
     ErrorStill,
-    Fact,
     ReportContent,
     render_report,
     write_report,
 )
+from core.library.card_facts import Fact
 from core.library.evaluation_record import HistoryEpoch
 from tests.core.evaluation.drawn_predictions import CLASSES, drawn_predictions
 
