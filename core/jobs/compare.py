@@ -24,6 +24,7 @@ from core.files import write_text
 from core.images.sample_sets import is_drawn
 from core.inference.refusal import RefusalModel
 from core.jobs.answers import Answers, NetworkAnswers, decided
+from core.jobs.compared_stills import AnsweredStills, keep_compared
 from core.jobs.context import JobContext
 from core.jobs.curation import ReadableFolder, group, read_stills, scan
 from core.jobs.report_content import RESEARCH_USE
@@ -58,7 +59,10 @@ def run(request: CompareRequest, context: JobContext) -> CompareResult:
     """
     models = _opened(request, context)
     stills = _stills(request, models, context)
-    record = _compared(request, models, stills)
+    predictions = _predictions(models, stills)
+    record = _compared(request, models, predictions, stills)
+    answered = AnsweredStills(stills.measured, predictions)
+    keep_compared(context.run_folder, answered, record, seed=request.seed)
     folder = request.out or context.run_folder
     text = record.model_dump_json(indent=2) + "\n"
     write_text(folder / COMPARISON_FILE, text)
@@ -66,6 +70,7 @@ def run(request: CompareRequest, context: JobContext) -> CompareResult:
     write_comparison_report(report, record, research_use=RESEARCH_USE)
     write_unreadable(context.run_folder, stills.whole)
     return CompareResult(
+        run=context.run_folder,
         folder=folder,
         report=report,
         comparison=record,
@@ -78,8 +83,8 @@ class _Stills:
     """The stills that both models are measured on; sequences are in one order."""
 
     whole: ReadableFolder
+    measured: ReadableFolder
     classes: tuple[str, ...]
-    labels: tuple[str, ...]
     groups: NDArray[np.int64]
     grouping: str
     answers: tuple[Answers, Answers]
@@ -128,14 +133,14 @@ def _stills(
         learnt_by_second=int(learnt[1].sum()),
         learnt=len(known.stills) - len(left),
     )
-    labels = tuple(known.labels[i] for i in left)
-    _refuse_too_little(labels, shared, left_out)
+    measured = known.only(left)
+    _refuse_too_little(measured.labels, shared, left_out)
     notices = (*unknown, *_sentences(models, shared, left_out), *whole.notices)
     context.report.warn_all((*unknown, *_sentences(models, shared, left_out)))
     return _Stills(
         whole=whole,
+        measured=measured,
         classes=shared,
-        labels=labels,
         groups=np.array(grouping.ids, np.int64)[left],
         grouping=grouping.description,
         answers=(_decided(models[0], raw[0], left), _decided(models[1], raw[1], left)),
@@ -220,16 +225,15 @@ def _sentences(
 
 
 def _compared(
-    request: CompareRequest, models: tuple[OpenedModel, OpenedModel], stills: _Stills
+    request: CompareRequest,
+    models: tuple[OpenedModel, OpenedModel],
+    predictions: tuple[Predictions, Predictions],
+    stills: _Stills,
 ) -> ComparisonRecord:
-    first, second = (
-        _predictions(model, answers, stills)
-        for model, answers in zip(models, stills.answers, strict=True)
-    )
-    pair = PairedPredictions(stills.classes, first, second)
+    pair = PairedPredictions(stills.classes, *predictions)
     records = [
-        _measured(request, model, predictions, stills)
-        for model, predictions in zip(models, (first, second), strict=True)
+        _measured(request, model, of_model, stills)
+        for model, of_model in zip(models, predictions, strict=True)
     ]
     return ComparisonRecord(
         folder=request.folder.name,
@@ -248,14 +252,21 @@ def _compared(
     )
 
 
-def _predictions(model: OpenedModel, answers: Answers, stills: _Stills) -> Predictions:
+def _predictions(
+    models: tuple[OpenedModel, OpenedModel], stills: _Stills
+) -> tuple[Predictions, Predictions]:
+    (first, second), (one, other) = models, stills.answers
+    return _predicted(first, one, stills), _predicted(second, other, stills)
+
+
+def _predicted(model: OpenedModel, answers: Answers, stills: _Stills) -> Predictions:
     """Return a model's answers with the shared classes before its other ones."""
     own = model.card.classes
     classes = (*stills.classes, *(name for name in own if name not in stills.classes))
     index = {name: i for i, name in enumerate(classes)}
     return Predictions(
         classes,
-        np.array([index[label] for label in stills.labels], np.int64),
+        np.array([index[label] for label in stills.measured.labels], np.int64),
         answers.probabilities[:, [own.index(name) for name in classes]],
         stills.groups,
         tuple(decision.value for decision in answers.decisions),

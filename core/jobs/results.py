@@ -229,6 +229,8 @@ class CompareResult(ResultModel):
     """What comparing two models gave."""
 
     kind: Literal["compare"] = "compare"
+    run: Path
+    """The run folder, which says what each model called each still."""
     folder: Path
     report: Path
     comparison: ComparisonRecord

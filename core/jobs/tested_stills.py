@@ -91,7 +91,11 @@ class PastEvaluation(NamedTuple):
 
 
 def write_tested(
-    folder: Path, header: TestedHeader, stills: Sequence[TestedStill]
+    folder: Path,
+    header: TestedHeader,
+    stills: Sequence[TestedStill],
+    *,
+    name: str = TESTED_FILE,
 ) -> Path:
     """Write the tested stills into a run's folder, whole or not at all.
 
@@ -100,7 +104,7 @@ def write_tested(
     core.files.WriteFailed
         If the folder cannot be written.
     """
-    path = folder / TESTED_FILE
+    path = folder / name
     with atomic_write(path, newline="\n") as stream:
         for line in (header, *stills):
             stream.write(line.model_dump_json() + "\n")

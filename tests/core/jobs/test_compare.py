@@ -2,13 +2,16 @@
 
 import html
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core.evaluation.comparison import EXCLUDES_ZERO, NEVER_VARIED
+from core.files import sha256_of
 from core.jobs import tested_stills
+from core.jobs.compared_stills import read_compared
 from core.jobs.requests import CompareRequest
 from core.jobs.results import CompareResult
 from core.library.comparison_record import ComparisonRecord, Difference
@@ -98,6 +101,38 @@ def test_the_record_and_the_page_stand_in_the_folder(result: CompareResult) -> N
     assert "://" not in page
     assert not re.search(r"\.(jpe?g|png)", page, re.IGNORECASE)
     assert not list(result.folder.rglob(tested_stills.TESTED_FILE))
+
+
+def test_the_run_keeps_what_each_model_called_each_still(
+    result: CompareResult, folder: Path, home: Path
+) -> None:
+    record = result.comparison
+    both = read_compared(result.run, record)
+    for compared_stills, of_model in zip(
+        both, (record.first, record.second), strict=True
+    ):
+        header, stills = compared_stills
+        assert (header.folder, header.model) == (folder, of_model.model)
+        counted = [[0] * len(of_model.classes) for _ in of_model.classes]
+        for still in stills:
+            assert still.digest == sha256_of(folder / still.file)
+            assert still.file.split("/", maxsplit=1)[0] == still.true_class
+            row = header.classes.index(still.true_class)
+            counted[row][header.classes.index(still.predicted_class)] += 1
+        assert tuple(map(tuple, counted)) == of_model.confusion
+    assert [s.file for s in both[0].stills] == [s.file for s in both[1].stills]
+    measured = {past.folder for past in tested_stills.evaluations(home / "runs")}
+    assert result.run not in measured, "a comparison is no evaluation"
+
+
+def test_the_stills_of_another_comparison_are_not_taken_for_these(
+    result: CompareResult, tmp_path: Path
+) -> None:
+    later = {"created": result.comparison.created + timedelta(seconds=1)}
+    with pytest.raises(tested_stills.TestedUnusable, match="do not belong"):
+        read_compared(result.run, result.comparison.model_copy(update=later))
+    with pytest.raises(tested_stills.TestedUnusable, match="can't be read"):
+        read_compared(tmp_path, result.comparison)
 
 
 def test_the_other_way_round_only_the_signs_change(
