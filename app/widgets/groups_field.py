@@ -83,6 +83,15 @@ class GroupsField(Fitted):
             group_pattern=self.pattern.text() if kind == PATTERN else None,
         )
 
+    def show_request(self, grouping: GroupingRequest) -> None:
+        """Show how stills were grouped elsewhere, and go on from there."""
+        if grouping.groups_csv is not None:
+            self.choose_table(grouping.groups_csv)
+            return
+        pattern = grouping.group_pattern
+        self.pattern.setText(pattern or "")
+        self.kinds.setCurrentIndex(LIKENESS if pattern is None else PATTERN)
+
     def choose_table(self, table: Path) -> None:
         """Take a table of groups."""
         self._table = table
