@@ -19,6 +19,7 @@ _FOLDER_PATIENCE: Final = 30.0
 """Seconds; it goes through every file of a folder, and hours of work wait for it."""
 _LONGEST_PAUSE: Final = 0.5
 _CHUNK_BYTES: Final = 1 << 20
+_REMOVED: Final = ".removed-"
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
 """What only writing can meet, so that it is ours wherever in the block it comes up."""
@@ -138,6 +139,24 @@ def staged_folder(target: Path, *, durable: bool = True) -> Iterator[Path]:
             rename(stage, target, patience=_FOLDER_PATIENCE)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all that is in it: gone from its place at once, then deleted.
+
+    Raises
+    ------
+    OSError
+        If it cannot be moved out of its place, where it is whole then; or if parts of
+        it cannot be deleted, which lie in a folder ``.removed-…`` beside it.
+    """
+    grave = Path(tempfile.mkdtemp(prefix=_REMOVED, dir=folder.parent))
+    try:
+        rename(folder, grave / folder.name)
+    except OSError:
+        grave.rmdir()
+        raise
+    shutil.rmtree(grave)
 
 
 def rename(source: Path, target: Path, *, patience: float = _PATIENCE) -> None:

@@ -61,6 +61,11 @@ class CachedStill:
             and _checksum(data[_CHECKSUM_BYTES:]) == data[:_CHECKSUM_BYTES]
         )
 
+    def mark_used(self) -> None:
+        """Let the file count as new: room is made by removing the oldest first."""
+        with suppress(OSError):
+            os.utime(self.file)
+
     def write(self, image: RgbImage) -> None:
         """Put the pixels into the cache, whole or not at all.
 
@@ -104,6 +109,11 @@ class CachedStill:
         )
 
 
+def bytes_of_still(size: int) -> int:
+    """Return how many bytes a prepared still of ``size`` pixels a side takes."""
+    return _CHECKSUM_BYTES + size * size * 3
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -113,7 +123,7 @@ def _read(path: Path) -> bytes:
 
 def _pixels(data: bytes, size: int) -> RgbImage | None:
     """Return the pixels of a cache file; ``None`` if it is absent or too short."""
-    if len(data) != _CHECKSUM_BYTES + size * size * 3:
+    if len(data) != bytes_of_still(size):
         return None
     return np.frombuffer(data, np.uint8, offset=_CHECKSUM_BYTES).reshape(size, size, 3)
 

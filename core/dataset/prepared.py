@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.control import Control
-from core.dataset.cached_still import CachedStill
+from core.dataset.cache_limit import trim
+from core.dataset.cached_still import CachedStill, bytes_of_still
 from core.files import WriteFailed
 from core.images.box import RgbImage
 from core.images.preprocessing import prepare_file
@@ -116,6 +117,31 @@ class PreparedCache:
         self._folder = folder / _settings_key(settings)
         self._memory_bytes = memory_bytes
 
+    def make_room(
+        self, digests: Sequence[str], *, limit: int, control: Control
+    ) -> int:
+        """Remove the stills not used for longest, so that these will fit; return bytes.
+
+        The stills of this work are never removed, whatever the limit.
+
+        Parameters
+        ----------
+        digests
+            SHA-256 of each file of which a still is to be prepared.
+        limit
+            Bytes that all prepared stills may take, those of other settings as well.
+        control
+            Checked between two files.
+        """
+        wanted = {self._file_of(digest) for digest in digests}
+        coming = sum(not file.is_file() for file in wanted)
+        return trim(
+            self._folder.parent,
+            limit - coming * bytes_of_still(self._settings.size),
+            wanted,
+            control,
+        )
+
     def prepare(
         self,
         paths: Sequence[Path],
@@ -164,9 +190,10 @@ class PreparedCache:
         return PreparedStills(self._settings.size, tuple(places), memory.notices)
 
     def _place(self, path: Path, digest: str, memory: "_Memory") -> _Place:
-        file = self._folder / digest[:2] / f"{digest}.still"
+        file = self._file_of(digest)
         cached = CachedStill(file, path, digest, self._settings)
         if cached.is_intact:
+            cached.mark_used()
             return cached
         try:
             image = prepare_file(path, self._settings).image
@@ -177,6 +204,9 @@ class PreparedCache:
         except OSError as error:
             return memory.keep(image, error)
         return cached
+
+    def _file_of(self, digest: str) -> Path:
+        return self._folder / digest[:2] / f"{digest}.still"
 
 
 class _Memory:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cores import available_cores
+from core.dataset.cache_limit import cache_limit
 from core.dataset.grouping import (
     Grouping,
     KnownGroups,
@@ -181,7 +182,12 @@ def prepare_stills(
     readable: ReadableFolder, settings: PreprocessingSettings, context: JobContext
 ) -> PreparedStills:
     """Return the stills as the network sees them, from the cache where it has them."""
-    prepared = PreparedCache(context.folders.cache / "prepared", settings).prepare(
+    folders = context.folders
+    cache = PreparedCache(folders.prepared, settings)
+    cache.make_room(
+        readable.digests, limit=cache_limit(folders.cache), control=context.control
+    )
+    prepared = cache.prepare(
         readable.paths,
         readable.digests,
         threads=available_cores(),

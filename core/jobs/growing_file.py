@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 if sys.platform != "win32":
     import fcntl
@@ -29,8 +29,7 @@ class GrowingFile:
         self._path = path
         self._stream = path.open("wb", buffering=0)
         self._size = 0
-        with suppress(OSError):  # not every network disk knows locks
-            _lock(self._stream, exclusive=False)
+        mark_as_growing(self._stream)
 
     def append(self, piece: bytes) -> None:
         """Write all of a piece, or nothing of it.
@@ -86,8 +85,14 @@ class GrowingFile:
             self._stream.seek(self._size)
 
 
+def mark_as_growing(stream: IO[Any]) -> None:
+    """Let others know, as long as it is open, that this file is being written."""
+    with suppress(OSError):  # not every network disk knows locks
+        _lock(stream, exclusive=False)
+
+
 def is_growing(path: Path) -> bool:
-    """Return whether some process has this :class:`GrowingFile` open.
+    """Return whether some process has this file open and has marked it.
 
     The system forgets it with the process, however that ends. On Windows, and on a
     disk that knows no locks, nobody can tell, and the answer is no.
@@ -102,7 +107,7 @@ def is_growing(path: Path) -> bool:
     return False
 
 
-def _lock(stream: IO[bytes], *, exclusive: bool) -> None:
+def _lock(stream: IO[Any], *, exclusive: bool) -> None:
     """Lock a file until it is closed, or raise at once."""
     if sys.platform != "win32":
         kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH

@@ -21,6 +21,7 @@ from core.files import write_text
 from core.jobs.channel import Emit, Reporter, RunLog
 from core.jobs.context import JobContext, library_of, recipes_of
 from core.jobs.events import Cancelled, Event, Failed, Finished, Started, TerminalEvent
+from core.jobs.growing_file import mark_as_growing
 from core.jobs.requests import Job, JobRequest, RequestModel
 from core.jobs.results import JobResult
 from core.paths import UserFolders
@@ -87,6 +88,7 @@ def run_job(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termina
         _logging_to(run_folder / LOG_FILE),
         _appending_to(run_folder / EVENTS_FILE) as stream,
     ):
+        mark_as_growing(stream)  # nobody deletes a run that is at work
         log = RunLog(stream)
 
         def send(event: Event) -> None:
@@ -94,7 +96,7 @@ def run_job(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termina
             try:
                 emit(event)
             except OSError:  # nobody reads any more: there is no one to work for
-                control.cancel()
+                control.abandon()
 
         send(Started(job=job.id, kind=job.request.kind))
         terminal = _outcome(job, run_folder, send, control)
@@ -190,6 +192,7 @@ _MODULES = {
     "check_dataset": "core.jobs.check_dataset",
     "split_dataset": "core.jobs.split_dataset",
     "train": "core.jobs.train",
+    "estimate_training": "core.jobs.estimate_training",
     "evaluate": "core.jobs.evaluate",
     "draw_samples": "core.jobs.draw_samples",
     "export_findings": "core.jobs.export_findings",

@@ -1,0 +1,1 @@
+"""What the program keeps on the disk: where, how much, and how it is deleted."""
