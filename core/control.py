@@ -1,6 +1,7 @@
 """How running work is asked to stop: checked at each step, never forced."""
 
 import threading
+from collections.abc import Callable
 
 from core.errors import LumenaryError
 
@@ -36,10 +37,29 @@ class Control:
     def __init__(self) -> None:
         self._cancelled = threading.Event()
         self._stop_and_keep = threading.Event()
+        self._forget: list[Callable[[], None]] = []
 
     def cancel(self) -> None:
         """Ask the work to stop and to discard what it made."""
         self._cancelled.set()
+        for forget in tuple(self._forget):
+            forget()
+
+    def abandon(self) -> None:
+        """Ask the work to stop because nobody waits for it any more.
+
+        To the work this is a cancel; but nobody has said that he does not want it, so
+        that what it has kept to be gone on with stays.
+        """
+        self._cancelled.set()
+
+    def when_cancelled(self, forget: Callable[[], None]) -> None:
+        """Have what could be gone on with forgotten as soon as a user cancels.
+
+        ``forget`` is called from the thread that cancels, so that it is done even where
+        the work hangs and is killed a moment later.
+        """
+        self._forget.append(forget)
 
     def stop_and_keep(self) -> None:
         """Ask training to end now and to keep the best weights so far."""

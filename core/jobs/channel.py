@@ -119,6 +119,8 @@ class Activity:
 def follow_commands(lines: Iterable[str], control: Control) -> None:
     """Carry out the commands of a stream; its end means that the parent has died.
 
+    What can be gone on with is kept then, as it is where a worker is killed.
+
     Unknown words are ignored: a newer window may know more than this worker.
     """
     for line in lines:
@@ -127,4 +129,4 @@ def follow_commands(lines: Iterable[str], control: Control) -> None:
             control.cancel()
         elif word == STOP_AND_KEEP:
             control.stop_and_keep()
-    control.cancel()
+    control.abandon()

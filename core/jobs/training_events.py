@@ -36,6 +36,8 @@ class TrainingEvents:
                 learning_rate=result.learning_rate,
                 seconds=result.seconds,
                 seconds_left=result.seconds_left,
+                best=result.best,
+                gpu_memory_mib=result.gpu_memory_mib,
             )
         )
 

@@ -2,14 +2,18 @@
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.errors import LumenaryError
 from core.recipes.recipe import PhaseSettings
+from core.training.checkpoints import Checkpoint
+from core.training.devices import Precision
 from core.training.epochs import EpochRunner, LearningNetwork
 from core.training.history import EpochResult, TrainingListener
+from core.training.keeping import Keeper
+from core.training.network_state import NetworkState
 from core.training.stopping import (
     OVERFITTING_EPOCHS,
     Patience,
@@ -17,11 +21,8 @@ from core.training.stopping import (
     StopPoint,
     is_overfitting,
 )
+from core.training.time_left import ALL_LAYERS_TO_HEAD, seconds_left
 from core.training.weights_reading import Values
-
-_ALL_LAYERS_TO_HEAD = 2.8
-"""Time of an epoch of all layers in epochs of the head: 190 against 67 stills/s on two
-cores, MobileNetV2 at 224 pixels. Only the time left of phase 1 is estimated by it."""
 
 _OVERFITTING = (
     "The network goes on learning the training stills by heart while it gets worse on "
@@ -80,6 +81,14 @@ class Course:
         Looked at before and after each epoch.
     listener, log
         Are told after each epoch.
+    keeper
+        Keeps a checkpoint of each epoch before anyone is told of it.
+    precision
+        Of the network's arithmetic, for the checkpoints.
+    gpu_memory
+        Returns the most that was held of a GPU's memory so far, in MiB.
+    all_layers_to_head
+        Time of an epoch of phase 2 in epochs of phase 1, for the time left.
     """
 
     def __init__(
@@ -92,6 +101,10 @@ class Course:
         stop: StopPoint,
         listener: TrainingListener,
         log: HistoryLog,
+        keeper: Keeper,
+        precision: Precision = "float32",
+        gpu_memory: Callable[[], float | None] = lambda: None,
+        all_layers_to_head: float = ALL_LAYERS_TO_HEAD,
     ) -> None:
         self._learner = learner
         self._runner = runner
@@ -100,12 +113,23 @@ class Course:
         self._stop = stop
         self._listener = listener
         self._log = log
+        self._keeper = keeper
+        self._precision: Precision = precision
+        self._gpu_memory = gpu_memory
+        self._all_layers_to_head = all_layers_to_head
+        self._begun: Checkpoint | None = None
         self._best: Best | None = None
         self.history: list[EpochResult] = []
         self.stopped_by_user = False
 
-    def run(self) -> None:
+    def run(self, begun: Checkpoint | None = None) -> None:
         """Run all phases, each from the best weights so far.
+
+        Parameters
+        ----------
+        begun
+            Where to go on; what it knows is logged and told again. Its epochs and those
+            that follow are, together, those of a training without interruption.
 
         Raises
         ------
@@ -116,25 +140,54 @@ class Course:
         TrainingDiverged
             If the loss became infinite or undefined in the very first epoch.
         """
+        if begun is not None:
+            self._take_over(begun)
         try:
-            for number, phase in enumerate(self._phases, start=1):
-                if phase.epochs:
-                    self._run_phase(number, phase)
+            self._run_phases()
         except StopAndKeep:
             self.stopped_by_user = True
+            self._keep()
         if self._best is None:
             raise TrainingDiverged
         self._learner.restore(self._best.weights)
         self._say_if_earlier_phase_is_kept(self._best.result)
 
+    def _take_over(self, begun: Checkpoint) -> None:
+        self._begun = begun
+        self._keeper.began_with(begun)
+        self._stop.something_to_keep = True
+        self.stopped_by_user = begun.stopped
+        self._runner.epochs_begun = begun.epochs_begun
+        self._runner.batch = begun.batch
+        for result in begun.history:
+            if result.phase != self._reached:
+                self._listener.phase_started(result.phase, result.epochs)
+            self.history.append(result)
+            self._log.epoch(self.history)
+            self._listener.epoch_finished(result)
+            if result.best:
+                self._best = Best(result, begun.best)
+
+    @property
+    def _reached(self) -> int:
+        """The phase of the last epoch; 0 before the first one."""
+        return self.history[-1].phase if self.history else 0
+
+    def _run_phases(self) -> None:
+        if self.stopped_by_user:
+            return
+        for number, phase in enumerate(self._phases, start=1):
+            if phase.epochs and number >= self._reached:
+                self._run_phase(number, phase)
+
     def _run_phase(self, number: int, phase: PhaseSettings) -> None:
         self._stop.check()
-        if self._best is not None:
-            self._learner.restore(self._best.weights)
-        self._learner.start_phase(phase)
-        self._listener.phase_started(number, phase.epochs)
         patience = Patience(self._patience)
-        for epoch in range(1, phase.epochs + 1):
+        behind = [result for result in self.history if result.phase == number]
+        self._start_phase(number, phase, is_begun=bool(behind))
+        if any(patience.is_exhausted_by(result.val_loss) for result in behind):
+            return
+        for epoch in range(len(behind) + 1, phase.epochs + 1):
             result = self._run_epoch(number, epoch, phase)
             if not math.isfinite(result.loss + result.val_loss):
                 self._end_diverged(result)
@@ -143,12 +196,23 @@ class Course:
             if patience.is_exhausted_by(result.val_loss):
                 return
 
+    def _start_phase(
+        self, number: int, phase: PhaseSettings, *, is_begun: bool
+    ) -> None:
+        if self._best is not None:
+            self._learner.restore(self._best.weights)
+        self._learner.start_phase(phase)
+        if is_begun and self._begun is not None:
+            self._learner.resume(self._begun.network)
+        else:
+            self._listener.phase_started(number, phase.epochs)
+
     def _run_epoch(self, number: int, epoch: int, phase: PhaseSettings) -> EpochResult:
         begin = time.monotonic()
         trained = self._runner.train(number, epoch)
         validated = self._runner.validate()
         seconds = time.monotonic() - begin
-        return EpochResult(
+        result = EpochResult(
             phase=number,
             epoch=epoch,
             epochs=phase.epochs,
@@ -158,23 +222,50 @@ class Course:
             val_accuracy=validated.accuracy,
             learning_rate=phase.learning_rate,
             seconds=seconds,
-            seconds_left=self._seconds_left(number, epoch, seconds),
+            seconds_left=0.0,
+            best=self._best is None or validated.loss < self._best.result.val_loss,
+            gpu_memory_mib=self._gpu_memory(),
         )
+        return replace(result, seconds_left=self._seconds_left(result))
 
     def _record(self, result: EpochResult) -> None:
         self.history.append(result)
-        if self._best is None or result.val_loss < self._best.result.val_loss:
+        if result.best:
             self._best = Best(result, self._learner.weights)
             self._stop.something_to_keep = True
+        if not self._stop.cuts_epoch_short:  # else it is kept as the last one
+            self._keep()
         self._log.epoch(self.history)
         self._listener.epoch_finished(result)
         self._warn_of_overfitting(result)
         self._stop.check()
 
-    def _seconds_left(self, number: int, epoch: int, seconds: float) -> float:
-        epochs = self._phases[number - 1].epochs - epoch
-        later = sum(phase.epochs for phase in self._phases[number:])
-        return seconds * (epochs + later * _ALL_LAYERS_TO_HEAD)
+    def _keep(self) -> None:
+        if self._best is None:
+            return
+        checkpoint = Checkpoint(
+            history=tuple(self.history),
+            epochs_begun=self._runner.epochs_begun,
+            batch=self._runner.batch,
+            precision=self._precision,
+            stopped=self.stopped_by_user,
+            network=self._state(),
+            best=self._best.weights,
+        )
+        self._keeper.keep(checkpoint)
+
+    def _state(self) -> NetworkState:
+        if self.stopped_by_user:  # nothing is learnt any more
+            return NetworkState(weights=[], seeds=[], optimizer=[])
+        return self._learner.state
+
+    def _seconds_left(self, result: EpochResult) -> float:
+        return seconds_left(
+            self._phases,
+            [*self.history, result],
+            warm_up=self._runner.warm_up,
+            all_layers_to_head=self._all_layers_to_head,
+        )
 
     def _warn_of_overfitting(self, result: EpochResult) -> None:
         phase = [each for each in self.history if each.phase == result.phase]

@@ -71,6 +71,15 @@ def choose_device(asked: str, *, mixed_precision: bool) -> Device:
     )
 
 
+def held_memory_mib(device: Device) -> float | None:
+    """Return the most that was held of a GPU's memory so far; ``None`` without one."""
+    if not device.name.startswith("gpu"):
+        return None
+    info = import_tensorflow().config.experimental.get_memory_info(device.name.upper())
+    peak: int = info["peak"]
+    return peak / (1 << 20)
+
+
 def _visible_gpus(*, wanted: bool) -> list[Any]:
     """Show TensorFlow the GPUs or hide them: one that it sees, it fills at once."""
     config = import_tensorflow().config

@@ -11,7 +11,9 @@ from core.recipes.recipe import PhaseSettings
 from core.training.feeding import Batch, LabelledImages, TrainingFeed, equal_chunks
 from core.training.history import TrainingListener
 from core.training.learner import OutOfMemory, Score
+from core.training.network_state import NetworkState
 from core.training.stopping import StopPoint
+from core.training.time_left import Laps
 from core.training.weights_reading import Values
 
 _T = TypeVar("_T")
@@ -29,8 +31,15 @@ class LearningNetwork(Protocol):
     def weights(self) -> Values:
         """A copy of all weights."""
 
+    @property
+    def state(self) -> NetworkState:
+        """A copy of all that the next step depends on; only within a phase."""
+
     def restore(self, weights: Values) -> None:
         """Go back to earlier weights."""
+
+    def resume(self, state: NetworkState) -> None:
+        """Go on from a state of the phase that was started last."""
 
     def start_phase(self, phase: PhaseSettings) -> None:
         """Choose what learns."""
@@ -76,8 +85,11 @@ class EpochRunner:
         self._validation = validation
         self._stop = stop
         self._listener = listener
-        self._epochs_begun = 0
+        self.epochs_begun = 0
+        """Of all phases: order and augmentation follow from it."""
         self.batch = batch
+        self.warm_up = 0.0
+        """Seconds of the last epoch that only the first of a phase needs."""
 
     def train(self, phase: int, epoch: int) -> Score:
         """Go through the training stills once; return the mean over them.
@@ -85,7 +97,7 @@ class EpochRunner:
         No still is learnt twice: where the memory falls short in the middle, the epoch
         begins anew from the weights it began with.
         """
-        self._epochs_begun += 1
+        self.epochs_begun += 1
         begin = self._learner.weights
         return self._with_enough_memory(
             lambda: self._train(phase, epoch),
@@ -99,21 +111,27 @@ class EpochRunner:
     def _train(self, phase: int, epoch: int) -> Score:
         total = self._feed.batches(self.batch)
         scores: list[Score] = []
-        with closing(self._feed.epoch(self._epochs_begun, self.batch)) as batches:
+        laps = Laps()
+        with closing(self._feed.epoch(self.epochs_begun, self.batch)) as batches:
             for batch in batches:
                 self._stop.check()
                 scores.append(self._learner.learn(batch))
+                laps.lap()
                 self._listener.step(phase, epoch, len(scores), total)
                 if self._stop.cuts_epoch_short:
                     break
+        self.warm_up = laps.warm_up
         return _mean(scores)
 
     def _validate(self) -> Score:
         part = self._validation
         logits: list[NDArray[np.float32]] = []
+        laps = Laps()
         for chunk in equal_chunks(part.indices, self.batch):
             self._stop.check()
             logits.append(self._learner.answer(part.images.batch(chunk)))
+            laps.lap()
+        self.warm_up += laps.warm_up
         return score(
             np.concatenate(logits)[: len(part)],
             part.labels,

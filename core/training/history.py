@@ -30,6 +30,10 @@ class EpochResult:
     seconds: float
     seconds_left: float
     """Estimated, for both phases together, if nothing stops them early."""
+    best: bool = False
+    """Whether no epoch before it had a validation loss as low."""
+    gpu_memory_mib: float | None = None
+    """The most that was held of a GPU's memory so far; ``None`` on a processor."""
 
 
 class TrainingListener(Protocol):

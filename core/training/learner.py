@@ -1,5 +1,6 @@
 """The network while it learns: the only thing that training steps touch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from core.training.initial_weights import (
     WeightsKind,
 )
 from core.training.keras_import import import_keras, import_tensorflow
+from core.training.network_state import NetworkState
 from core.training.networks import (
     LOGITS,
     build_network,
@@ -81,6 +83,27 @@ class Learner:
         values: Values = self._computing.get_weights()
         return values
 
+    @property
+    def state(self) -> NetworkState:
+        """A copy of all that the next step depends on; only within a phase."""
+        return NetworkState(
+            weights=self.weights,
+            seeds=[each.numpy() for each in self._seeds],
+            optimizer=[each.numpy() for each in self._model.optimizer.variables],
+        )
+
+    def resume(self, state: NetworkState) -> None:
+        """Go on from a state of the phase that was started last.
+
+        Raises
+        ------
+        ValueError
+            If it belongs to another network or another phase.
+        """
+        self.restore(state.weights)
+        _assign(self._seeds, state.seeds)
+        _assign(self._model.optimizer.variables, state.optimizer)
+
     def restore(self, weights: Values) -> None:
         """Go back to earlier weights."""
         self._computing.set_weights(weights)
@@ -144,11 +167,24 @@ class Learner:
             raise OutOfMemory(len(images)) from error
         return np.asarray(logits, np.float32)
 
+    @property
+    def _seeds(self) -> "list[keras.Variable]":
+        """Where dropout's random numbers stand: ``get_weights`` leaves them out."""
+        weights = {id(variable) for variable in self._computing.weights}
+        return [each for each in self._computing.variables if id(each) not in weights]
+
     def finished(self) -> "keras.Model":
         """Return the float32 classifier with the present weights."""
         if self._network is not self._computing:
             self._network.set_weights(self._computing.get_weights())
         return self._network
+
+
+def _assign(
+    variables: "Sequence[keras.Variable]", values: Sequence[NDArray[Any]]
+) -> None:
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
 
 
 def build_learner(

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,19 @@ from core.errors import LumenaryError
 from core.images.augmentation import Augmenter
 from core.library.card import TrainingSummary
 from core.recipes.recipe import ClassWeights, Recipe
+from core.training.checkpoints import Checkpoint, Checkpoints
 from core.training.course import Course
-from core.training.devices import Device, choose_device
+from core.training.devices import Device, choose_device, held_memory_mib
 from core.training.epochs import EpochRunner
 from core.training.feeding import LabelledImages, TrainingFeed
 from core.training.history import EpochResult, TrainingListener
 from core.training.initial_weights import BackboneWeights
+from core.training.keeping import Keeper
 from core.training.keras_import import import_keras
 from core.training.learner import build_learner
 from core.training.run_log import RunLogs
 from core.training.stopping import StopPoint
+from core.training.time_left import ALL_LAYERS_TO_HEAD
 
 if TYPE_CHECKING:
     import keras
@@ -39,6 +43,10 @@ _CALIBRATION_STILLS = 128
 
 class NothingToTrain(LumenaryError):
     """A part without stills, or a recipe without epochs."""
+
+
+class OtherPrecision(LumenaryError):
+    """A training can't be gone on with on a device of another arithmetic."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +71,10 @@ def train(
     folder: Path,
     listener: TrainingListener,
     control: Control,
+    checkpoints: Checkpoints | None = None,
+    all_layers_to_head: float = ALL_LAYERS_TO_HEAD,
 ) -> TrainedNetwork:
-    """Train a recipe's network in its two phases.
+    """Train a recipe's network in its two phases, or go on with that.
 
     On one computer's CPU the same stills, recipe, weights and seed give the same
     weights, bit for bit. Another processor or a GPU adds numbers in another order, and
@@ -91,6 +101,12 @@ def train(
         Is told how it goes.
     control
         Cancel and stop-and-keep both take effect within one step.
+    checkpoints
+        Receive each epoch. Where they hold one already, training goes on from the
+        newest; stills, recipe, weights and seed must then be those that it was begun
+        with, and the result is that of a training without interruption.
+    all_layers_to_head
+        Time of an epoch of phase 2 in epochs of phase 1, for the time left.
 
     Raises
     ------
@@ -106,6 +122,8 @@ def train(
         If not even a single still fits.
     TrainingDiverged
         If the loss grew beyond bounds at once.
+    OtherPrecision
+        If the newest checkpoint was made in an arithmetic that this device has not.
     """
     _check_there_is_work(recipe, training, validation)
     begin = time.monotonic()
@@ -113,6 +131,7 @@ def train(
     keras.utils.set_random_seed(seed)
     chosen = choose_device(device, mixed_precision=recipe.training.mixed_precision)
     feed = _feed(recipe, classes, training, seed=seed, threads=chosen.feeding_threads)
+    begun = _begun(checkpoints, chosen)
     stop = StopPoint(control)
     logs = RunLogs(recipe, folder, notice=listener.notice)
     with keras.device(chosen.name), closing(logs):
@@ -139,11 +158,32 @@ def train(
             stop=stop,
             listener=listener,
             log=logs,
+            keeper=Keeper(checkpoints, notice=listener.notice),
+            precision=chosen.precision,
+            gpu_memory=partial(held_memory_mib, chosen),
+            all_layers_to_head=all_layers_to_head,
         )
-        course.run()
+        course.run(begun)
         network = learner.finished()
-    summary = _summary(recipe, course, runner, chosen, time.monotonic() - begin)
+    seconds = time.monotonic() - begin + _seconds_behind(begun)
+    summary = _summary(recipe, course, runner, chosen, seconds)
     return TrainedNetwork(network, tuple(course.history), summary)
+
+
+def _begun(checkpoints: Checkpoints | None, device: Device) -> Checkpoint | None:
+    begun = checkpoints.newest() if checkpoints is not None else None
+    if begun is not None and begun.precision != device.precision:
+        raise OtherPrecision(
+            f"The training was begun in {begun.precision} and would go on in "
+            f"{device.precision} on this computer's {device.title}.",
+            hint="Nothing was lost. Go on with it on the device that it was begun on, "
+            "or begin it anew.",
+        )
+    return begun
+
+
+def _seconds_behind(begun: Checkpoint | None) -> float:
+    return sum(epoch.seconds for epoch in begun.history) if begun is not None else 0.0
 
 
 def _feed(

@@ -60,3 +60,15 @@ def test_another_thread_can_cancel() -> None:
     control.cancel()
     assert ended.wait(5)
     worker.join()
+
+
+def test_only_who_cancels_has_what_was_kept_forgotten() -> None:
+    control, forgotten = Control(), []
+    control.when_cancelled(lambda: forgotten.append("checkpoints"))
+    control.abandon()
+    assert control.cancel_requested
+    with pytest.raises(Cancelled):
+        control.check()
+    assert not forgotten
+    control.cancel()
+    assert forgotten == ["checkpoints"]

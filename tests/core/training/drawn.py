@@ -19,6 +19,7 @@ from core.recipes.recipe import (
     Trainable,
     TrainingSettings,
 )
+from core.training.checkpoints import Checkpoints
 from core.training.initial_weights import BackboneWeights, resolve_initial_weights
 from core.training.trainer import (
     EpochResult,
@@ -110,6 +111,7 @@ def train_tiny(
     listener: Diary | None = None,
     control: Control | None = None,
     tiny: Recipe | None = None,
+    checkpoints: Checkpoints | None = None,
 ) -> TrainedNetwork:
     return train(
         tiny or recipe(),
@@ -122,6 +124,7 @@ def train_tiny(
         folder=folder,
         listener=listener or Diary(),
         control=control or Control(),
+        checkpoints=checkpoints,
     )
 
 

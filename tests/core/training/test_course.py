@@ -11,11 +11,14 @@ from core.control import Cancelled, Control
 from core.images.augmentation import Augmenter
 from core.images.settings import AugmentationSettings
 from core.recipes.recipe import PhaseSettings
+from core.training.checkpoints import Checkpoints
 from core.training.course import Course, TrainingDiverged
 from core.training.epochs import EpochRunner
 from core.training.feeding import Batch, TrainingFeed
 from core.training.history import EpochResult
+from core.training.keeping import Keeper
 from core.training.learner import OutOfMemory, Score
+from core.training.network_state import NetworkState
 from core.training.stopping import StopPoint
 from core.training.weights_reading import Values
 from tests.core.training.drawn import Diary, part, phases
@@ -45,6 +48,13 @@ class ScriptedNetwork:
 
     def restore(self, weights: Values) -> None:
         self.steps = int(weights[0][0])
+
+    @property
+    def state(self) -> NetworkState:
+        return NetworkState(self.weights, seeds=[], optimizer=[])
+
+    def resume(self, state: NetworkState) -> None:
+        self.restore(state.weights)
 
     def start_phase(self, phase: PhaseSettings) -> None:
         self.begun_with.append(self.steps)
@@ -90,6 +100,7 @@ def rig(
     batch: int = STILLS,
     diary: Diary | None = None,
     memory_for: int = 1000,
+    checkpoints: Checkpoints | None = None,
 ) -> Rig:
     network = ScriptedNetwork(val_losses, memory_for=memory_for)
     control, listener = Control(), diary or Diary()
@@ -113,6 +124,7 @@ def rig(
         stop=stop,
         listener=listener,
         log=made,
+        keeper=Keeper(checkpoints, notice=listener.notice),
     )
     return made
 
