@@ -4,12 +4,13 @@ Known groups come first; likeness then joins what shows the same.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.dataset.digest_pairs import DigestPair, pairs_among
 from core.dataset.known_groups import (
     KnownGroups,
     known_groups_from_csv,
@@ -20,6 +21,7 @@ from core.dataset.likeness import (
     LikenessFound,
     LikenessKind,
     alike_to_network,
+    positions_apart,
     same_files,
     same_pictures,
 )
@@ -67,6 +69,8 @@ class Grouping:
     """Everything that was found alike, the surest kind first."""
     conflicts: tuple[Conflict, ...]
     notices: tuple[str, ...]
+    told_apart: frozenset[DigestPair] = frozenset()
+    """Pairs of these stills that a reader told apart and likeness did not join."""
 
     @property
     def count(self) -> int:
@@ -81,8 +85,13 @@ def group_stills(
     embeddings: NDArray[np.float32] | None,
     known: KnownGroups | None,
     likeness: LikenessSettings,
+    apart: Collection[DigestPair] = (),
 ) -> Grouping:
     """Join stills of one known group, and stills that show the same.
+
+    Stills that are told apart are never taken for copies of each other. They share a
+    group all the same where a known group says so, or where both are copies of a third:
+    to keep two strangers together costs nothing, to part copies is a leak.
 
     Parameters
     ----------
@@ -98,24 +107,34 @@ def group_stills(
         Groups that the user named, if any.
     likeness
         How near is near.
+    apart
+        Pairs of digests that a reader told apart, of whichever stills.
     """
+    told = pairs_among(apart, (own.digest for own in fingerprints))
+    positions = positions_apart(fingerprints, told)
     # every step sees the stills in an order of their own, so that none of them can
     # depend on the order in which they came
     order = sorted(
         range(len(stills)), key=lambda i: (fingerprints[i].digest, stills[i].name)
     )
     found = [same_files(fingerprints)]
-    found.append(same_pictures(fingerprints, radius=likeness.hash_radius))
+    found.append(same_pictures(fingerprints, radius=likeness.hash_radius, apart=told))
     if embeddings is not None:
-        found.append(alike_to_network(embeddings, order, cosine=likeness.cosine))
+        found.append(
+            alike_to_network(embeddings, order, cosine=likeness.cosine, apart=positions)
+        )
     copies = tuple(copies for one in found for copies in one.copies)
     ids = _numbered(_joined(stills, copies, known), stills)
     return Grouping(
         ids=ids,
         description=_description(known, likeness, embeddings is not None),
         copies=copies,
-        conflicts=_conflicts(stills, _surest(copies, fingerprints, likeness)),
-        notices=_notices(stills, ids, known, found),
+        conflicts=_conflicts(stills, _surest(copies, fingerprints, likeness, told)),
+        notices=(
+            *_notices(stills, ids, known, found),
+            *_sentence_on_told_apart(told, [(ids[a], ids[b]) for a, b in positions]),
+        ),
+        told_apart=told,
     )
 
 
@@ -158,12 +177,13 @@ def _surest(
     copies: Sequence[Copies],
     fingerprints: Sequence[StillFingerprint],
     likeness: LikenessSettings,
+    apart: Collection[DigestPair],
 ) -> list[Copies]:
     """Return copies whose hashes are near enough to question their labels."""
     radius = min(likeness.hash_radius, likeness.conflict_radius)
     return [
         *(own for own in copies if own.kind is LikenessKind.DIGEST),
-        *same_pictures(fingerprints, radius=radius).copies,
+        *same_pictures(fingerprints, radius=radius, apart=apart).copies,
         *(own for own in copies if own.kind is LikenessKind.EMBEDDING),
     ]
 
@@ -218,6 +238,24 @@ def _sentence_on_merged(
         f"Copies joined groups that the user named: {len(named)} became "
         f"{len(named) - merged}. Two patients with the same still are worth a look."
     ]
+
+
+def _sentence_on_told_apart(
+    told: Collection[DigestPair], groups: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Say how many pairs a decision parts; ``groups`` has those of each such pair."""
+    if not told:
+        return []
+    pairs = (
+        "1 pair of stills is" if len(told) == 1 else f"{len(told)} pairs of stills are"
+    )
+    sentence = f"{pairs} not taken for copies, as a reader decided."
+    if any(one == other for one, other in groups):
+        sentence += (
+            " Where a third still or a known group joins such stills, they stay "
+            "together."
+        )
+    return [sentence]
 
 
 def _sentence_on_largest(ids: Sequence[int]) -> list[str]:

@@ -1,18 +1,20 @@
 """Stills that are the same file, the same picture, or alike to a network."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.dataset.digest_pairs import DigestPair
 from core.dataset.linkage import Distances, Selection, complete_linkage
 from core.dataset.similarity import HASH_BITS, StillFingerprint
 
-_Value = TypeVar("_Value", str, int)
+_Value = TypeVar("_Value", bound=Hashable)
 
 
 class LikenessKind(StrEnum):
@@ -54,18 +56,35 @@ def same_files(fingerprints: Sequence[StillFingerprint]) -> LikenessFound:
 
 
 def same_pictures(
-    fingerprints: Sequence[StillFingerprint], *, radius: int
+    fingerprints: Sequence[StillFingerprint],
+    *,
+    radius: int,
+    apart: Collection[DigestPair] = (),
 ) -> LikenessFound:
-    """Return stills whose perceptual hashes all differ in at most ``radius`` bits."""
-    alike = _positions(fingerprint.phash for fingerprint in fingerprints)
+    """Return stills whose perceptual hashes all differ in at most ``radius`` bits.
+
+    Stills that are told ``apart`` are in no set together; every digest of these pairs
+    must be among the fingerprints.
+    """
+    # stills of one hash are one item, but those that are told apart from others
+    told = {digest for pair in apart for digest in pair}
+    alike = _positions(
+        (own.phash, own.digest if own.digest in told else "") for own in fingerprints
+    )
     values = sorted(alike)
-    hashes = np.array(values, np.uint64)
+    hashes = np.array([phash for phash, _ in values], np.uint64)
+    item_of = {digest: item for item, (_, digest) in enumerate(values) if digest}
+    items_apart = [(item_of[one], item_of[other]) for one, other in apart]
 
     def bits_apart(some: Selection, others: Selection) -> Distances:
-        differing = np.bitwise_count(hashes[some][:, None] ^ hashes[others])
-        return np.asarray(differing, np.float32)
+        bits: NDArray[np.uint8] = np.bitwise_count(
+            hashes[some][:, None] ^ hashes[others]
+        )
+        return bits
 
-    clusters = complete_linkage(len(values), bits_apart, within=radius)
+    clusters = complete_linkage(
+        len(values), bits_apart, within=radius, apart=items_apart
+    )
     clustered = {i for own in clusters.members for i in own}
     alone = [(i,) for i in range(len(values)) if i not in clustered]
     copies = [
@@ -91,7 +110,11 @@ def _gathered(positions: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
 
 
 def alike_to_network(
-    embeddings: NDArray[np.float32], order: Sequence[int], *, cosine: float
+    embeddings: NDArray[np.float32],
+    order: Sequence[int],
+    *,
+    cosine: float,
+    apart: Collection[tuple[int, int]] = (),
 ) -> LikenessFound:
     """Return stills whose embeddings all have at least ``cosine`` with each other.
 
@@ -103,14 +126,19 @@ def alike_to_network(
         The positions of the stills in an order of their content.
     cosine
         The least cosine within a cluster, inclusive.
+    apart
+        Pairs of positions that are in no cluster together.
     """
-    lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
-    directions = (embeddings / np.maximum(lengths, 1e-12))[np.asarray(order)]
+    directions = unit_vectors(embeddings)[np.asarray(order)]
+    place = {position: item for item, position in enumerate(order)}
+    items_apart = [(place[one], place[other]) for one, other in apart]
 
     def cosine_distance(some: Selection, others: Selection) -> Distances:
         return np.asarray(1 - directions[some] @ directions[others].T, np.float32)
 
-    clusters = complete_linkage(len(order), cosine_distance, within=1 - cosine)
+    clusters = complete_linkage(
+        len(order), cosine_distance, within=1 - cosine, apart=items_apart
+    )
     copies = [
         Copies(
             LikenessKind.EMBEDDING,
@@ -120,6 +148,24 @@ def alike_to_network(
         for own, widest in zip(clusters.members, clusters.widest, strict=True)
     ]
     return LikenessFound(_in_order(copies), _notices(clusters.whole, "embeddings"))
+
+
+def unit_vectors(embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return embeddings, shape (n, d), at length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(embeddings, axis=1, keepdims=True)
+    return np.asarray(embeddings / np.maximum(lengths, 1e-12), np.float32)
+
+
+def positions_apart(
+    fingerprints: Sequence[StillFingerprint], pairs: Iterable[DigestPair]
+) -> list[tuple[int, int]]:
+    """Return all positions of stills whose digests are a pair, in no special order."""
+    positions = _positions(own.digest for own in fingerprints)
+    return [
+        pair
+        for one, other in pairs
+        for pair in product(positions.get(one, ()), positions.get(other, ()))
+    ]
 
 
 def _positions(values: Iterable[_Value]) -> dict[_Value, tuple[int, ...]]:

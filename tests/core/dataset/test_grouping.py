@@ -27,6 +27,7 @@ def group(
     embeddings: list[list[float]] | None = None,
     known: dict[str, str] | None = None,
     radius: int = 6,
+    apart: Sequence[tuple[str, str]] = (),
 ) -> Grouping:
     return group_stills(
         [still(name) for name in names],
@@ -34,6 +35,7 @@ def group(
         embeddings=None if embeddings is None else np.array(embeddings, np.float32),
         known=None if known is None else KnownGroups(known, "group from exams.csv"),
         likeness=LikenessSettings(hash_radius=radius),
+        apart=apart,
     )
 
 
@@ -151,3 +153,57 @@ def test_groups_do_not_depend_on_the_order_of_files(
                 name in known and known[name] == known.get(other)
             )
             assert not same or found.ids[i] == found.ids[j]
+
+
+def test_stills_that_were_told_apart_are_no_copies_and_no_conflict() -> None:
+    names = ["a/1", "b/2", "a/3"]
+    prints = [("x", 0), ("y", 0), ("z", FAR)]
+    embeddings = [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    alike = group(names, prints, embeddings=embeddings)
+    assert (alike.ids, len(alike.conflicts)) == ((0, 0, 1), 1)
+    told = group(names, prints, embeddings=embeddings, apart=[("x", "y")])
+    assert told.count == 3
+    assert (told.copies, told.conflicts) == ((), ())
+    assert told.told_apart == {("x", "y")}
+    assert told.notices == (
+        "1 pair of stills is not taken for copies, as a reader decided.",
+    )
+
+
+def test_a_third_still_and_a_known_group_keep_together_what_was_told_apart() -> None:
+    names = ["a/1", "a/2", "a/3"]
+    prints = [("x", 0), ("y", 0b1111), ("z", 0b11)]
+    apart = [("x", "y")]
+    near = group(names, prints, radius=4, apart=apart)
+    assert {copies.stills for copies in near.copies} == {(0, 2)}
+    known = group(names, prints, radius=4, apart=apart, known={"a/1": "p", "a/2": "p"})
+    assert known.ids == (0, 0, 0)
+    assert known.notices[-1].endswith("they stay together.")
+
+
+def test_a_decision_on_stills_that_are_not_here_changes_nothing() -> None:
+    names, prints = ["a/1", "a/2"], [("x", 0), ("y", 0)]
+    found = group(names, prints, apart=[("x", "gone"), ("other", "gone")])
+    assert found == group(names, prints)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 63)), max_size=15),
+    st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=5),
+    st.integers(0, 6),
+)
+def test_no_set_of_copies_holds_two_that_were_told_apart(
+    made: list[tuple[int, int]], told: set[tuple[int, int]], radius: int
+) -> None:
+    # equal content has an equal hash, as files have
+    hash_of = dict(made)
+    prints = [(str(content), hash_of[content]) for content, _ in made]
+    apart = [(str(a), str(b)) for a, b in told if a < b]
+    names = [f"a/{i:02d}" for i in range(len(made))]
+    vectors = [[1.0, phash / 50] for _, phash in prints]
+    found = group(names, prints, embeddings=vectors, radius=radius, apart=apart)
+    for copies in found.copies:
+        digests = {prints[i][0] for i in copies.stills}
+        assert not any(a in digests and b in digests for a, b in apart)
+    undone = group(names, prints, embeddings=vectors, radius=radius, apart=[])
+    assert undone == group(names, prints, embeddings=vectors, radius=radius)

@@ -54,8 +54,26 @@ def test_blocks_of_any_size_give_the_same_clusters(places: list[int]) -> None:
     distance = on_a_line([float(place) for place in places])
     at_once = complete_linkage(len(places), distance, within=5)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(linkage, "_BLOCK_ELEMENTS", 1)
-        assert complete_linkage(len(places), distance, within=5) == at_once
+        for block in ((1, 1), (3, 5), (2, 1)):
+            patch.setattr(linkage, "_BLOCK", block)
+            assert complete_linkage(len(places), distance, within=5) == at_once
+
+
+@given(
+    st.lists(st.integers(0, 30), max_size=20),
+    st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=8),
+)
+def test_what_is_told_apart_is_in_no_cluster_together(
+    places: list[int], told: list[tuple[int, int]]
+) -> None:
+    distance = on_a_line([float(place) for place in sorted(places)])
+    apart = [(a, b) for a, b in told if a != b]
+    found = complete_linkage(len(places), distance, within=8, apart=apart)
+    for own in found.members:
+        assert not any(a in own and b in own for a, b in apart)
+    turned = [(b, a) for a, b in reversed(apart)]
+    again = complete_linkage(len(places), distance, within=8, apart=turned)
+    assert again == found
 
 
 def test_too_many_pairs_leave_the_closest_and_say_so(
