@@ -188,7 +188,7 @@ def test_a_decision_on_stills_that_are_not_here_changes_nothing() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 63)), max_size=15),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 63)), min_size=1, max_size=15),
     st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=5),
     st.integers(0, 6),
 )
