@@ -211,7 +211,7 @@ _PLACES: Final[Mapping[PlaceKey, _About]] = {
     PlaceKey.NOTES: _About(
         "Notes on models",
         "What you wrote, whatever it is.",
-        lambda folders: _there(folders.home / "model-notes"),
+        lambda folders: _there(folders.model_notes),
         why_not="They are changed where they were written, on the Models page.",
     ),
     PlaceKey.RECIPES: _About(
@@ -229,7 +229,7 @@ _PLACES: Final[Mapping[PlaceKey, _About]] = {
     PlaceKey.MODELS: _About(
         "Models",
         "Networks, their numbers, and digests of the stills they learnt from. No "
-        "pixels and no file names.",
+        "pixels. A card names the folder that was trained on.",
         _models,
         counted="model",
         why_not="Models are removed one by one, on the Models page or by “lumenary "
