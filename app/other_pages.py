@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from app.appearance.measures import thumbnail_side
 from app.listed_models import ListedModels
 from app.main_window import MainWindow
-from app.pages.compare_page import ComparePage
 from app.previewing.preview_room import PreviewRoom
 from app.problems.problem import Problem
+from app.reporting.compare_room import CompareRoom
 from app.reporting.comparing import Comparing
 from app.reporting.report_room import ReportRoom
 from app.reporting.report_saving import ReportSaving
@@ -49,15 +49,21 @@ class OtherPages:
             self.report.page, self.report.questioning, ground.present, ground.window
         )
         self.comparing = Comparing(ground.runner, ground.window)
-        self.compare = ComparePage(
-            self.comparing, present=ground.present, parent=ground.window
+        self._compare_room = CompareRoom(
+            self.comparing,
+            questioning=self.report.questioning,
+            thumbnails=self.report.thumbnails,
+            present=ground.present,
+            parent=ground.window,
         )
+        self.compare = self._compare_room.page
         self._add_to_the_rail()
 
     @property
     def draggable(self) -> dict[str, GripSplitter]:
         """What the user may have dragged, by name."""
-        return {**self.preview.page.draggable, **self.report.page.draggable}
+        pages = self.preview.page, self.report.page, self.compare
+        return {name: part for page in pages for name, part in page.draggable.items()}
 
     def set_models(self, entries: Sequence[LibraryEntry], chosen: str | None) -> None:
         """Offer models; ``chosen`` is the one that the first page works with."""
@@ -78,6 +84,7 @@ class OtherPages:
         """End the threads and close the logs; the window is closed."""
         self.preview.stop()
         self.saving.stop()
+        self._compare_room.stop()
         self.report.stop()
 
     def _offer(self, entries: Sequence[LibraryEntry], chosen: str | None) -> None:

@@ -63,6 +63,11 @@ class CellPane(Fitted):
         self._lay_out()
         self._connect()
 
+    @property
+    def obstacle(self) -> str:
+        """Why no stills are shown; empty where they are."""
+        return self._obstacle.text()
+
     def show_cell(self, sentence: str, obstacle: str) -> None:
         """Name the cell; an ``obstacle`` says why its stills cannot be shown."""
         self._title.set_text(sentence)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
+from app.pages.compared_cells import ComparedCells
 from app.problems.problem import Problem, problems_to
 from app.reporting.comparing import Comparing
 from app.widgets.compare_bar import CompareBar
@@ -15,9 +16,11 @@ from app.widgets.compare_empty import INVITATION, NOTHING, CompareEmpty
 from app.widgets.comparison_view import ComparisonView
 from app.widgets.drop_area import DropFilter, Dropped
 from app.widgets.fitted import Fitted
+from app.widgets.grip_splitter import GripSplitter
 from app.worker.job_outcome import JobOutcome
 from core.errors import LumenaryError
 from core.files import write_bytes
+from core.images.settings import PreprocessingSettings
 from core.jobs.results import CompareResult
 from core.library.store import LibraryEntry
 
@@ -29,6 +32,8 @@ class ComparePage(Fitted):
     ----------
     comparing
         Starts the job.
+    cells
+        Shows the stills of a cell.
     present
         Shows a problem.
     """
@@ -36,6 +41,7 @@ class ComparePage(Fitted):
     def __init__(
         self,
         comparing: Comparing,
+        cells: ComparedCells,
         *,
         present: Callable[[Problem], None],
         parent: QWidget | None = None,
@@ -46,10 +52,14 @@ class ComparePage(Fitted):
         self.bar = CompareBar(self)
         self.empty = CompareEmpty(self)
         self.view = ComparisonView(self)
+        self.cells = cells
+        self._opened_second = False
+        self._settings: dict[str, PreprocessingSettings] = {}
         self._drops = DropFilter(self)
         self._body = QStackedWidget(self)
         self._body.addWidget(self.empty)
         self._body.addWidget(self.view)
+        self._body.addWidget(self.cells)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bar)
         self._column.addWidget(self._body, 1)
@@ -61,9 +71,16 @@ class ComparePage(Fitted):
         """Whether a comparison is shown, and not words about one."""
         return self._body.currentWidget() is self.view
 
+    @property
+    def draggable(self) -> dict[str, GripSplitter]:
+        """What the user may have dragged, by name."""
+        return {"compare cell": self.cells.pane.body}
+
     def set_models(self, entries: Sequence[LibraryEntry]) -> None:
         """Offer the models of the library."""
         self.bar.set_models(entries)
+        cards = [entry.card for entry in entries if entry.card is not None]
+        self._settings = {card.key: card.recipe.preprocessing for card in cards}
 
     def compare(self) -> None:
         """Compare what is chosen, as soon as nothing is missing."""
@@ -84,6 +101,8 @@ class ComparePage(Fitted):
     def _connect(self) -> None:
         self.bar.compare_wanted.connect(self.compare)
         self.empty.folder_wanted.connect(self.bar.ask_for_folder)
+        self.view.cell_chosen.connect(self._show_cell)
+        self.cells.left.connect(self._leave_cell)
         self.view.open_wanted.connect(self._open_report)
         self.view.save_wanted.connect(self._ask_where)
         self._comparing.working_changed.connect(self.bar.set_working)
@@ -105,8 +124,30 @@ class ComparePage(Fitted):
 
     def _on_done(self, result: CompareResult) -> None:
         self.view.show_comparison(result.comparison)
+        self.cells.show_comparison(result)
         self._body.setCurrentWidget(self.view)
         self.view.differences.setFocus()
+
+    def _show_cell(self, second: bool, row: int, column: int) -> None:
+        result = self._comparing.result
+        if result is None:
+            return
+        record = result.comparison
+        key = record.second_key if second else record.first_key
+        self._opened_second = second
+        self.cells.show_cell(
+            second=second,
+            row=row,
+            column=column,
+            sentence=self.view.cell_in_words(second=second, row=row, column=column),
+            settings=self._settings.get(key) or PreprocessingSettings(),
+        )
+        self._body.setCurrentWidget(self.cells)
+        self.cells.pane.take_keyboard()
+
+    def _leave_cell(self) -> None:
+        self._body.setCurrentWidget(self.view)
+        self.view.take_keyboard(second=self._opened_second)
 
     def _on_failed(self, outcome: JobOutcome) -> None:
         problem = outcome.problem

@@ -18,7 +18,6 @@ from app.widgets.matrix_panel import MatrixPanel
 from app.widgets.plain_scroll_area import PlainScrollArea
 from core.images.settings import PreprocessingSettings
 from core.jobs.tested_stills import TestedStill
-from core.review.label_questions import LabelQuestion
 
 _MATRIX_SHARE: Final = 0.34
 _MATRIX_EM: Final = (20.0, 36.0)
@@ -67,7 +66,8 @@ class MatrixOverview(GripSplitter):
     def show_questions(self) -> None:
         """Mark what is questioned now."""
         if self._report is not None:
-            self.cell_pane.show_questions(self._questions(self._report))
+            questions = self._questioning.by_digest(self._report.stills)
+            self.cell_pane.show_questions(questions)
 
     def _show_numbers(self) -> None:
         self._right.setCurrentWidget(self.numbers)
@@ -88,7 +88,7 @@ class MatrixOverview(GripSplitter):
             self.cell_pane.show_stills(
                 report.header,
                 stills_of_cell(cell, self._labelled(report, revised=revised)),
-                self._questions(report),
+                self._questioning.by_digest(report.stills),
                 _settings_of(report),
             )
         self._right.setCurrentWidget(self.cell_pane)
@@ -106,13 +106,6 @@ class MatrixOverview(GripSplitter):
             (still, revised_label(still, question(still), record))
             for still in report.stills
         ]
-
-    def _questions(self, report: OpenReport) -> dict[str, LabelQuestion]:
-        return {
-            still.digest: question
-            for still in report.stills
-            if (question := self._questioning.question(still)) is not None
-        }
 
     def _widths(self, width: int) -> tuple[int, int]:
         least, most = (em(self, each) for each in _MATRIX_EM)

@@ -64,6 +64,12 @@ class LabelQuestioning(QObject):
         """Return the doubts in these stills' labels, one for each still."""
         return [found for still in stills if (found := self.question(still))]
 
+    def by_digest(self, stills: Iterable[TestedStill]) -> dict[str, LabelQuestion]:
+        """Return the doubts in these stills' labels by the stills' digests."""
+        return {
+            still.digest: found for still in stills if (found := self.question(still))
+        }
+
     def ask(self, still: TestedStill, proposed: str | None, *, model: str) -> None:
         """Question a label; ``proposed`` is ``None`` for none of the model's classes.
 

@@ -1,7 +1,5 @@
 """A comparison of two models: differences, agreement, matrices, what was left out."""
 
-from typing import Final
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,7 +13,7 @@ from app.item_models.comparison_tables import (
 from app.item_models.confusion_model import ConfusionModel, Shares
 from app.item_models.report_tables import Table
 from app.widgets.clamped_label import ClampedLabel
-from app.widgets.confusion_matrix import ConfusionMatrix
+from app.widgets.confusion_matrix import AXES, HINT, ConfusionMatrix
 from app.widgets.fitted import Fitted, bold
 from app.widgets.flow_rows import FlowRows
 from app.widgets.metrics_table import MetricsTable
@@ -26,12 +24,12 @@ from core.evaluation.wording import count_of
 from core.library.comparison_record import ComparisonRecord
 from core.library.evaluation_record import EvaluationRecord
 
-_AXES: Final = "Rows: what the label says. Columns: what the model called it."
-
 
 class ComparisonView(Fitted):
     """Everything below each other, to be scrolled."""
 
+    cell_chosen = Signal(bool, int, int)
+    """Whether of the second model's matrix, row, column."""
     open_wanted = Signal()
     save_wanted = Signal()
 
@@ -50,6 +48,8 @@ class ComparisonView(Fitted):
         self.differences = MetricsTable()
         self.agreement, self.left_out = MetricsTable(), MetricsTable()
         self.first, self.second = _Matrix(), _Matrix()
+        self.first.matrix.cell_chosen.connect(lambda r, c: self._on_cell(False, r, c))
+        self.second.matrix.cell_chosen.connect(lambda r, c: self._on_cell(True, r, c))
         self.switch = ShareSwitch()
         self.switch.chosen.connect(self._show_shares)
         self._method = _plain("")
@@ -83,6 +83,17 @@ class ComparisonView(Fitted):
         self._method.setText(record.interval_method)
         self._area.verticalScrollBar().setValue(0)
 
+    def cell_in_words(self, *, second: bool, row: int, column: int) -> str:
+        """Return which model's cell it is, and what it counts."""
+        part = self.second if second else self.first
+        return f"{part.name}: {part.model.sentence(row, column)}"
+
+    def take_keyboard(self, *, second: bool) -> None:
+        """Let arrows move through one of the matrices; no cell is chosen any more."""
+        part = self.second if second else self.first
+        part.matrix.let_go()
+        part.matrix.setFocus()
+
     def scroll_to_end(self) -> None:
         """Show what stands last."""
         bar = self._area.verticalScrollBar()
@@ -110,7 +121,7 @@ class ComparisonView(Fitted):
         parts: tuple[QWidget, ...] = (
             *(self.title, self.subtitle, buttons, self.notices),
             *(differ, self.differences, self._method),
-            *(matrices, _plain(_AXES), self.switch, pair),
+            *(matrices, _plain(AXES), self.switch, pair, _plain(HINT)),
             *(agree, self.agreement, left, self.left_out),
         )
         for part in parts:
@@ -126,6 +137,11 @@ class ComparisonView(Fitted):
     def _show_shares(self, shares: Shares) -> None:
         for part in self.first, self.second:
             part.model.set_shares(shares)
+
+    def _on_cell(self, second: bool, row: int, column: int) -> None:
+        other = self.first if second else self.second
+        other.matrix.let_go()
+        self.cell_chosen.emit(second, row, column)
 
     def _fit(self) -> None:
         self.title.setFont(title_font(self.font()))
@@ -145,6 +161,7 @@ class _Matrix(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.name = ""
         self.model = ConfusionModel(self)
         self.matrix = ConfusionMatrix(self.model)
         self._caption = ClampedLabel(lines=3)
@@ -154,6 +171,7 @@ class _Matrix(QWidget):
         column.addWidget(self.matrix, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_record(self, record: EvaluationRecord) -> None:
+        self.name = record.model
         self.model.show(record)
         stills = count_of(record.stills, "still")
         groups = count_of(record.groups, "group")

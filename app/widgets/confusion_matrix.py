@@ -18,6 +18,10 @@ from app.item_models.confusion_model import ConfusionModel
 from app.widgets.confusion_delegate import ConfusionDelegate
 from app.widgets.flat_header import ClassHeader
 
+AXES: Final = "Rows: what the label says. Columns: what the model called it."
+HINT: Final = "Click a cell, or press Enter on it, to see its stills."
+"""What to say beside a matrix whose cells can be opened."""
+
 _OPENING: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _CELL_EM: Final = (4.2, 7.5)
 """Width of a cell at least and at most."""

@@ -1,7 +1,6 @@
 """The confusion matrix with what it is of; revised numbers stand beneath the first."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
@@ -12,15 +11,12 @@ from app.item_models.cell_stills import REVISED
 from app.item_models.confusion_model import ConfusionModel, Shares
 from app.item_models.report_tables import FIRST
 from app.widgets.clamped_label import ClampedLabel
-from app.widgets.confusion_matrix import ConfusionMatrix
+from app.widgets.confusion_matrix import AXES, HINT, ConfusionMatrix
 from app.widgets.fitted import Fitted, bold
 from app.widgets.flow_rows import FlowRows
 from app.widgets.share_switch import ShareSwitch
 from core.evaluation.wording import count_of
 from core.library.evaluation_record import EvaluationRecord
-
-_AXES: Final = "Rows: what the label says. Columns: what the model called it."
-_HINT: Final = "Click a cell, or press Enter on it, to see its stills."
 
 
 class MatrixPanel(Fitted):
@@ -36,7 +32,7 @@ class MatrixPanel(Fitted):
         self.first.matrix.cell_chosen.connect(lambda r, c: self._on_cell(False, r, c))
         self.revised.matrix.cell_chosen.connect(lambda r, c: self._on_cell(True, r, c))
         self._axes = ClampedLabel(lines=2)
-        self._axes.set_text(_AXES)
+        self._axes.set_text(AXES)
         self._axes.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         title = QLabel("What is taken for what")
         title.setFont(bold())
@@ -46,7 +42,7 @@ class MatrixPanel(Fitted):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
         self._hint = ClampedLabel(lines=2)
-        self._hint.set_text(_HINT)
+        self._hint.set_text(HINT)
         self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         for part in self._axes, self.first, self.revised, self._hint:
             self._column.addWidget(part)

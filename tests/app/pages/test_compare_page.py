@@ -10,9 +10,12 @@ from app.item_models.confusion_model import ConfusionModel
 from app.pages.compare_page import ComparePage
 from app.widgets.compare_empty import NOTHING
 from app.widgets.groups_field import PATTERN, TABLE
+from core.jobs.compared_stills import COMPARED_FILES
 from core.jobs.requests import CompareRequest
 from core.jobs.results import CompareResult
+from core.library.evaluation_record import EvaluationRecord
 from core.paths import UserFolders
+from core.review.label_questions import recorded_questions
 from tests.app.driven_window import PATIENCE_MS, DrivenWindow, OpenWindow, write_still
 from tests.core.jobs.evaluated_folder import add_model, write_distinct
 
@@ -114,6 +117,66 @@ def is_saved(compare: DrivenWindow, result: CompareResult, place: Path) -> None:
     dialog.fileSelected.emit(str(place))
     dialog.close()
     assert place.read_bytes() == result.report.read_bytes()
+
+
+def test_a_cell_of_either_matrix_shows_its_stills_and_a_label_is_questioned(
+    compare: DrivenWindow, folder: Path, folders: UserFolders
+) -> None:
+    record = compared(compare, folder).comparison
+    page = page_of(compare)
+    pane = page.cells.pane
+    row, column, count = worst_of(record.second)
+    matrix = page.view.second.matrix
+    matrix.setFocus()
+    matrix.setCurrentIndex(matrix.model().index(row, column))
+    compare.press(Qt.Key.Key_Return)
+    assert pane.isVisible()
+    assert not page.shows_comparison
+    title = page.view.cell_in_words(second=True, row=row, column=column)
+    assert title.startswith(f"blind: {count} of ")
+    assert pane.sheet.accessibleName() == title
+    assert pane.findings.rowCount() == count
+    compare.until(lambda: pane.desk.row is not None)
+    shown = pane.findings.finding(pane.desk.row or 0)
+    assert shown.true_class == record.classes[row]
+    pane.desk.asked.emit(pane.desk.row, record.classes[column])
+    (question,) = recorded_questions(folders.review_log).values()
+    assert (question.stated, question.proposed) == (
+        record.classes[row],
+        record.classes[column],
+    )
+    assert question.model == record.second_key
+    assert "sees" in pane.desk.label_line.text()
+    compare.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not recorded_questions(folders.review_log)
+    compare.press(Qt.Key.Key_Escape)
+    assert page.shows_comparison
+    assert matrix.hasFocus()
+
+
+def test_stills_that_are_gone_from_the_run_are_said_in_their_place(
+    compare: DrivenWindow, folder: Path
+) -> None:
+    result = compared(compare, folder)
+    (result.run / COMPARED_FILES[0]).unlink()
+    page = page_of(compare)
+    page.view.first.matrix.cell_chosen.emit(0, 0)
+    assert "can't be read" in page.cells.pane.obstacle
+    compare.click(page.cells.pane, "Back to the numbers")
+    assert page.shows_comparison
+
+
+def worst_of(record: EvaluationRecord) -> tuple[int, int, int]:
+    """Return row, column and count of the cell with the most errors."""
+    errors = [
+        (count, row, column)
+        for row, counts in enumerate(record.confusion)
+        for column, count in enumerate(counts)
+        if row != column
+    ]
+    count, row, column = max(errors)
+    assert count
+    return row, column, count
 
 
 def test_too_few_stills_are_said_on_the_page_and_the_choice_stays(
