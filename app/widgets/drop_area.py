@@ -1,7 +1,7 @@
 """Folders and stills that are dropped on the window."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -91,17 +91,25 @@ class DropFilter(QObject):
     ----------
     parent
         Owns the filter; :meth:`install` says which widgets it listens to.
+    read
+        Returns what dropped paths mean here, or a sentence that says why nothing.
     """
 
     dropped = Signal(object)
-    """A :class:`Dropped`."""
+    """A :class:`Dropped`, or what else ``read`` returns."""
     refused = Signal(str)
     """A sentence: why what was dropped cannot be taken."""
     hovering = Signal(bool)
     """Files are held over the widget, or no longer."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        read: Callable[[Sequence[Path]], object] = source_of,
+    ) -> None:
         super().__init__(parent)
+        self._read = read
         self._enabled = True
 
     def install(self, widget: QWidget) -> None:
@@ -137,11 +145,11 @@ class DropFilter(QObject):
         if not (self._enabled and _carries_files(event.mimeData())):
             return False
         _take_a_copy(event)
-        found = source_of(_local_paths(event.mimeData()))
-        if isinstance(found, Dropped):
-            self.dropped.emit(found)
-        else:
+        found = self._read(_local_paths(event.mimeData()))
+        if isinstance(found, str):
             self.refused.emit(found)
+        else:
+            self.dropped.emit(found)
         return True
 
 

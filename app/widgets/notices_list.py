@@ -15,12 +15,14 @@ from app.widgets.fitted import Fitted, bold
 class NoticesList(Fitted):
     """Sentences in a frame that is seen without shouting; hidden if there are none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, title: str = "To be borne in mind"
+    ) -> None:
         super().__init__(parent)
         self._sentences: tuple[str, ...] = ()
         self._labels: list[QLabel] = []
         self._picture = QLabel()
-        self._title = QLabel("To be borne in mind")
+        self._title = QLabel(title)
         self._title.setFont(bold())
         self._grid = QGridLayout(self)
         self._grid.addWidget(self._picture, 0, 0)
@@ -47,7 +49,7 @@ class NoticesList(Fitted):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(label, row, 1)
-        self.setAccessibleName("To be borne in mind")
+        self.setAccessibleName(self._title.text())
         self.setAccessibleDescription("\n".join(self._sentences))
         self.setVisible(bool(self._sentences))
 
