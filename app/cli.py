@@ -11,6 +11,7 @@ from app.commands import (
     doctor,
     evaluate,
     export,
+    kept,
     models,
     preview,
     recipes,
@@ -40,6 +41,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
 app.add_typer(models.app, name="models")
 app.command("recipes")(recipes.recipes)
+app.add_typer(kept.app, name="kept")
 app.command("samples")(samples.samples)
 app.command("doctor")(doctor.doctor)
 app.command("worker")(worker.worker)

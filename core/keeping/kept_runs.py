@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.jobs.growing_file import is_growing
+from core.jobs.interrupted_trainings import interrupted_trainings
 from core.jobs.resuming import unfinished_runs
 from core.jobs.run import EVENTS_FILE, JOB_FILE
 
@@ -123,7 +124,9 @@ def _is_at_work(run: Path) -> bool:
 
 
 def _unfinished(runs: Path) -> frozenset[str]:
-    return with_what_they_use([one.run for one in unfinished_runs(runs)])
+    classifications = [one.run for one in unfinished_runs(runs)]
+    trainings = [one.run for one in interrupted_trainings(runs)]
+    return with_what_they_use([*classifications, *trainings])
 
 
 def _real(path: Path) -> str:
