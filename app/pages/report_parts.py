@@ -117,10 +117,10 @@ class TitledTable(QWidget):
         column.addWidget(label)
         column.addWidget(self.table)
 
-    def show_table(self, table: Table) -> None:
-        """Show a table."""
+    def show_table(self, table: Table | None) -> None:
+        """Show a table, or none."""
         self.table.rates.show(table)
-        self.setVisible(bool(table.rows))
+        self.setVisible(table is not None and bool(table.rows))
 
 
 def fact_groups(report: OpenReport) -> tuple[FactGroup, ...]:
