@@ -12,6 +12,7 @@ from app.commands import (
     evaluate,
     export,
     kept,
+    labels,
     models,
     preview,
     recipes,
@@ -39,6 +40,7 @@ app.add_typer(dataset.app, name="dataset")
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
+app.add_typer(labels.app, name="labels")
 app.add_typer(models.app, name="models")
 app.command("recipes")(recipes.recipes)
 app.add_typer(kept.app, name="kept")

@@ -119,6 +119,8 @@ def _summary(result: "JobResult") -> str:
     ]
     lines += [f"! {notice}" for notice in record.notices]
     lines.append(f"Report: {result.report}")
+    if result.run is not None:
+        lines.append(f"Run, for “lumenary labels”: {result.run}")
     return "\n".join(lines)
 
 

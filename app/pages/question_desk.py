@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
 from app.item_models.finding_row import FindingRow
+from app.reporting.question_wording import question_sentence
 from app.still_images.loaded_still import LoadedStill
 from app.still_images.still_loader import StillLoader
 from app.widgets.action_button import action_row
@@ -199,10 +200,3 @@ class QuestionDesk(Fitted):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(em(self, 0.4))
         self.still_view.setMinimumHeight(em(self, _STILL_EM))
-
-
-def question_sentence(question: LabelQuestion) -> str:
-    """Return who doubts a label, what they see instead, and when they said so."""
-    when = question.time.astimezone().strftime("%Y-%m-%d %H:%M")
-    sees = question.proposed or "none of the model's classes"
-    return f"{question.reader or 'A reader'} sees {sees} ({when})."
