@@ -27,11 +27,11 @@ CLASS_COLUMNS: Final = (
 )
 SIDE_BY_SIDE_COLUMNS: Final = (
     Column("Model", "Title, and name in the library"),
-    Column("Balanced accuracy, test part", "On stills kept from its own training"),
-    Column("Those test stills", "Whether another model here was tested on the same"),
+    Column("Balanced accuracy", "On stills that were kept from its own training"),
+    Column("Tested on", "Whether another model here was tested on the same stills"),
     Column(
-        "Cross-validation",
-        "Balanced accuracy of its recipe, each still tested once by groups",
+        "Cross-validated",
+        "Balanced accuracy of its recipe, each still tested once, by groups",
     ),
     Column("Classes", "How many it tells apart: more are harder"),
 )
@@ -110,9 +110,10 @@ def _tested_on(name: str, cards: Mapping[str, ModelCard]) -> TableCell:
         for other, its in cards.items()
         if other != name and its.data.fingerprint == card.data.fingerprint
     ]
-    shared = f"the same as of {same[0]}" if same else "of its own"
+    others = f"the same as {count_of(len(same), 'other')}"
+    shared = others if same else "of its own"
     stills = count_of(card.test.accuracy.n, "still")
-    told = f"{card.data.source}: {', '.join(same)}" if same else card.data.source
+    told = "\n".join((card.data.source, *(f"The same as {name}" for name in same)))
     return TableCell(stills, shared, told)
 
 

@@ -83,6 +83,7 @@ class ExportDialog(QDialog):
         self.warning = NoticesList(title="This shows your data")
         self.button = PrimaryButton("&Choose where…", "export")
         self._lay_out()
+        self._follow()
         self.report.toggled.connect(self._follow)
 
     def _lay_out(self) -> None:
@@ -112,6 +113,10 @@ class ExportDialog(QDialog):
 
     def _follow(self) -> None:
         self.warning.show_notices((_SHOWS,) if self.report.isChecked() else ())
+        column = self.layout()
+        assert column is not None
+        column.activate()
+        self.resize(self.width(), column.totalHeightForWidth(self.width()))
 
     def _on_accepted(self) -> None:
         self.wanted.emit(Luggage(self.notes.isChecked(), self.report.isChecked()))

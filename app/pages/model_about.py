@@ -57,8 +57,8 @@ class ModelAbout(Fitted):
             self.chain,
             self.numbers,
             self.notices,
-            self.classes,
             self.notes,
+            self.classes,
         )
         for part in parts:
             self._column.addWidget(part)
@@ -94,10 +94,9 @@ class ModelAbout(Fitted):
         """Begin at the top, as with each other model."""
         self._area.verticalScrollBar().setValue(0)
 
-    def scroll_to_end(self) -> None:
+    def scroll_to_notes(self) -> None:
         """Show the notes."""
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.maximum())
+        self._area.ensureWidgetVisible(self.notes)
 
     def _fit(self) -> None:
         self._column.setContentsMargins(em(self, 0.3), 0, em(self, 0.8), em(self, 0.3))
@@ -143,7 +142,9 @@ class _Head(Fitted):
         self._badges["in use"].setVisible(row.in_use)
         self._badges["shipped"].setVisible(row.entry.shipped)
         self._badges["drawn stills"].setVisible(card is not None and card.data.drawn)
-        self._made.set_text(_made(row.entry.name, card))
+        name = row.entry.name if row.entry.name != row.title else ""
+        self._made.set_text(_made(name, card))
+        self._made.setVisible(bool(self._made.text()))
         self._about.set_text(card.description if card else "")
         self._about.setVisible(card is not None)
 
@@ -159,10 +160,12 @@ def _made(name: str, card: ModelCard | None) -> str:
         return name
     moment = when(card.created, datetime.now().astimezone())
     training = card.training
-    return (
-        f"{name} · made {moment} with Lumenary {card.program_version} · "
-        f"{training.device}, {in_words(training.seconds)}"
+    parts = (
+        name,
+        f"made {moment} with Lumenary {card.program_version}",
+        f"{training.device}, {in_words(training.seconds)}",
     )
+    return " · ".join(filter(None, parts))
 
 
 def _links(
@@ -179,7 +182,7 @@ def _links(
 
 def _data(card: ModelCard) -> str:
     stills = sum(each.stills for each in card.data.counts)
-    return f"{count_of(stills, 'still')} of {card.data.source}"
+    return f"{count_of(stills, 'still')} · {card.data.source}"
 
 
 def _notices(card: ModelCard) -> Iterator[str]:

@@ -53,6 +53,7 @@ class ModelBar(Fitted):
         self.told = ClampedLabel(lines=2)
         self._lay_out()
         self._connect()
+        self.tell("")
         self._follow()
         self._fit()
 
@@ -95,13 +96,13 @@ class ModelBar(Fitted):
     def set_busy(self, words: str) -> None:
         """Say what is being done with the library; empty where nothing is."""
         self._busy = bool(words)
-        if words:
-            self.told.set_text(words)
+        self.tell(words)
         self._follow()
 
     def tell(self, sentence: str) -> None:
-        """Say what was done."""
+        """Say what was done; nothing takes no room."""
         self.told.set_text(sentence)
+        self.told.setVisible(bool(sentence))
 
     def _lay_out(self) -> None:
         self._flow = FlowRows()

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.appearance.measures import em, small_font, strong_font
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.fitted import Fitted
 from app.widgets.flow_rows import FlowRows
-from app.widgets.strokes import paint_quiet_ground
+from app.widgets.quiet_ground import QuietGround
 
 _WIDEST_EM = 17
 
@@ -75,7 +75,7 @@ class _Station(QWidget):
             arrow = QLabel("\N{RIGHTWARDS ARROW}")
             arrow.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             row.addWidget(arrow)
-        frame = _Framed()
+        frame = QuietGround()
         column = QVBoxLayout(frame)
         column.setContentsMargins(*(em(self, each) for each in (0.6, 0.35, 0.6, 0.35)))
         column.setSpacing(0)
@@ -95,11 +95,3 @@ class _Station(QWidget):
             label.setFixedWidth(min(wide, em(self, _WIDEST_EM)))
             column.addWidget(label)
         row.addWidget(frame)
-
-
-class _Framed(QWidget):
-    """A quiet ground."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint it."""
-        paint_quiet_ground(self)
