@@ -1,9 +1,9 @@
 """Stills of a sheet, each with what stands beneath it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -48,23 +48,56 @@ class ShownStill:
         return ", ".join(dict.fromkeys(filter(None, told)))
 
 
+class LazyStills(Sequence[ShownStill]):
+    """Stills that are put into words when they are looked at: few of them ever are.
+
+    Parameters
+    ----------
+    count
+        How many there are.
+    still
+        Returns the one at a place.
+    """
+
+    def __init__(self, count: int, still: Callable[[int], ShownStill]) -> None:
+        self._count = count
+        self._still = still
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> ShownStill: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ShownStill]: ...
+
+    def __getitem__(self, place: int | slice) -> ShownStill | Sequence[ShownStill]:
+        """Return the still at a place, or several."""
+        if isinstance(place, slice):
+            return [self._still(at) for at in range(*place.indices(self._count))]
+        if not -self._count <= place < self._count:
+            msg = f"expected a place below {self._count}, got {place}"
+            raise IndexError(msg)
+        return self._still(place % self._count)
+
+
 class StillsModel(QAbstractListModel):
     """Stills in the order given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stills: tuple[ShownStill, ...] = ()
-        self._rows: dict[str, int] = {}
+        self._stills: Sequence[ShownStill] = ()
 
     @property
-    def stills(self) -> tuple[ShownStill, ...]:
+    def stills(self) -> Sequence[ShownStill]:
         """All stills."""
         return self._stills
 
     def show(self, stills: Sequence[ShownStill]) -> None:
         """Show other stills."""
         self.beginResetModel()
-        self._take(stills)
+        self._stills = stills
         self.endResetModel()
 
     def renew(self, stills: Sequence[ShownStill]) -> None:
@@ -78,13 +111,9 @@ class StillsModel(QAbstractListModel):
         if len(stills) != len(self._stills):
             self.show(stills)
             return
-        self._take(stills)
+        self._stills = stills
         if stills:
             self.dataChanged.emit(self.index(0), self.index(len(stills) - 1))
-
-    def row_of(self, name: str) -> int | None:
-        """Return where a still stands; ``None`` if it does not."""
-        return self._rows.get(name)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return how many there are."""
@@ -103,7 +132,3 @@ class StillsModel(QAbstractListModel):
         if role == said.AccessibleTextRole:
             return still.spoken
         return still if role == STILL_ROLE else None
-
-    def _take(self, stills: Sequence[ShownStill]) -> None:
-        self._stills = tuple(stills)
-        self._rows = {still.name: row for row, still in enumerate(self._stills)}

@@ -23,6 +23,8 @@ _LINE_EM: Final = 1.2
 _AIR_EM: Final = 0.35
 _SIDE_EM: Final = 0.6
 _WIDTH_EM: Final = 15.0
+_ROWS_SEEN: Final = 3
+"""Rows that are in sight at least."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -81,6 +83,8 @@ class EntryList(QListView):
         self.setItemDelegate(_Delegate(self))
         self.setModel(self.rows)
         self.rows.modelReset.connect(self.updateGeometry)
+        # rows of another number of lines
+        self.rows.dataChanged.connect(self.scheduleDelayedItemsLayout)
         self.selectionModel().currentChanged.connect(self._on_current)
 
     @property
@@ -113,7 +117,8 @@ class EntryList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of a few entries."""
-        return QSize(em(self, 9), min(self.whole_height, 3 * self.row_height))
+        few = min(self.whole_height, _ROWS_SEEN * self.row_height)
+        return QSize(em(self, 9), few)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Choose the first entry only if a key led here and none is chosen."""

@@ -1,5 +1,6 @@
 """A sheet of thumbnails of any stills, a few words beneath each."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -117,25 +118,26 @@ class StillsSheet(GridView):
         painter.restore()
 
     def _new_brush(self) -> CellBrush:
-        frame = em(self, 0.35)
-        line = round(1.2 * self.fontMetrics().height())
+        line, frame = round(1.2 * self.fontMetrics().height()), em(self, 0.35)
         shape = CellShape(self._side_that_fills(frame), line, frame, lines=2)
+        tallest = self.viewport().height() - 2 * em(self, GAP_EM)
+        if self._shown.rowCount() and shape.height > tallest:
+            # no larger than what is seen without scrolling, and no smaller than any
+            words = shape.height - shape.picture_height
+            fits = round((tallest - words) * shape.picture_width / shape.picture_height)
+            least = em(self, _SIDE_EM)
+            shape = replace(shape, picture_width=max(fits, least))
         return CellBrush(shape, self.font(), self.palette())
 
     def _side_that_fills(self, frame: int) -> int:
         """Return the width in which the pictures of a row leave no room unused."""
         gap, width = em(self, GAP_EM), self.viewport().width()
-        side = em(self, _SIDE_EM)
-        least = side + 2 * frame
-        columns = max(1, (width - gap) // (least + gap))
-        if self._shown.stills:  # two copies side by side may be as large as they can
-            columns = min(columns, len(self._shown.stills))
+        side, count = em(self, _SIDE_EM), self._shown.rowCount()
+        columns, larger = max(1, (width - gap) // (side + 2 * frame + gap)), _LARGER
+        if 0 < count <= columns:  # a few copies side by side are shown larger
+            columns, larger = count, 2 * _LARGER
         fills = (width - gap) // columns - gap - 2 * frame
-        return min(max(fills, side), round(self._most_larger(columns) * side))
-
-    def _most_larger(self, columns: int) -> float:
-        few = self._shown.stills and len(self._shown.stills) == columns
-        return 2 * _LARGER if few else _LARGER
+        return min(max(fills, side), round(larger * side))
 
     @Slot(Path)
     def _show_thumbnail(self, path: Path) -> None:
