@@ -3,18 +3,16 @@
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.appearance.measures import em
 from app.moments import when
 from app.widgets.clamped_label import ClampedLabel
-from app.widgets.fitted import Fitted
-from app.widgets.strokes import faint
+from app.widgets.quiet_ground import QuietGround
 from core.jobs.resuming import EarlierRun
 
 
-class ResumeBanner(Fitted):
+class ResumeBanner(QuietGround):
     """A line with two buttons; hidden while there is nothing to take over."""
 
     go_on = Signal()
@@ -62,15 +60,6 @@ class ResumeBanner(Fitted):
         self._anew.setText("Classify a&new" if finished else "Start a&new")
         for button in self._go_on, self._anew:
             button.setAccessibleName(button.text().replace("&", ""))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a quiet ground."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(faint(self.palette(), 0.25), 1))
-        painter.setBrush(faint(self.palette(), 0.06))
-        inside = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(inside, 3, 3)
 
     def _fit(self) -> None:
         row = self.layout()

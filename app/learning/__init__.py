@@ -1,0 +1,1 @@
+"""What stands behind the Train page: estimates, trainings, and interrupted ones."""

@@ -1,0 +1,183 @@
+"""How far a training is: everything that its events have told so far."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.learning.training_steps import PHASES, Step, step_of_activity, steps_of
+from core.jobs.events import (
+    EpochFinished,
+    Event,
+    Notice,
+    PhaseStarted,
+    Progress,
+    Severity,
+)
+from core.library.evaluation_record import HistoryEpoch
+
+_AFTER_LEARNING: Final = frozenset(
+    {Step.WRITING, Step.THRESHOLDS, Step.TEST, Step.REPORT, Step.FOLDS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What was measured before the start; see ``EstimateTrainingResult``."""
+
+    seconds: float
+    """Of everything."""
+    seconds_after: float
+    """Of what comes after the last epoch, a cross-validation among it."""
+
+
+class TrainingProgress:
+    """Takes in events one by one; knows no Qt and no clock.
+
+    Parameters
+    ----------
+    epochs
+        Of both phases, if nothing stops them early.
+    folds
+        Of the cross-validation that follows; ``None`` for none.
+    expected
+        What an estimate said, if there was one.
+    began
+        When it began, in seconds of the clock that all moments here are of.
+    """
+
+    def __init__(
+        self,
+        epochs: tuple[int, int],
+        *,
+        folds: int | None = None,
+        expected: Expected | None = None,
+        began: float = 0.0,
+    ) -> None:
+        self._epochs = epochs
+        self._folds = folds
+        self._expected = expected
+        self._began = began
+        self._moments: dict[Step, float] = {Step.READING: began}
+        """When each step began."""
+        self._epoch_ended = began
+        self.steps = steps_of(epochs, folds)
+        self.step = Step.READING
+        self.activity: Progress | None = None
+        self.epochs: list[EpochFinished] = []
+        """Of the training itself, not of a cross-validation."""
+        self.history: list[HistoryEpoch] = []
+        """The same as a report draws them."""
+        self.best: EpochFinished | None = None
+        self.warnings: list[str] = []
+        self.fold = 0
+        """Which fold is trained; 0 before the first."""
+
+    @property
+    def last(self) -> EpochFinished | None:
+        """The epoch that ended last."""
+        return self.epochs[-1] if self.epochs else None
+
+    @property
+    def gpu_memory_mib(self) -> float | None:
+        """Memory of the GPU in use; ``None`` where there is no GPU."""
+        return self.last.gpu_memory_mib if self.last else None
+
+    @property
+    def share(self) -> float | None:
+        """How much of the step is done, 0 to 1; ``None`` where nobody knows."""
+        if self.step is Step.FOLDS and self._folds:
+            return max(self.fold - 1, 0) / self._folds
+        of_epoch = _share_of(self.activity)
+        if self.step in PHASES:
+            phase = PHASES.index(self.step) + 1
+            done = self.last.epoch if self.last and self.last.phase == phase else 0
+            total = max(self._epochs[phase - 1], 1)
+            return min((done + (of_epoch or 0.0)) / total, 1.0)
+        return of_epoch
+
+    def take(self, event: Event, now: float) -> None:
+        """Take in an event that came at a moment."""
+        match event:
+            case Progress():
+                self._take_progress(event, now)
+            case PhaseStarted(phase=phase):
+                self._take_phase(phase, now)
+            case EpochFinished() if self.step not in _AFTER_LEARNING:
+                self._take_epoch(event, now)
+            case Notice(severity=Severity.WARNING, message=message):
+                self.warnings.append(message)
+            case _:
+                pass
+
+    def seconds_left(self, now: float) -> float | None:
+        """Return how long it still takes if nothing ends it early; maybe unknown."""
+        if self.step is Step.FOLDS:
+            begin = self._moments[Step.FOLDS]
+            learnt = self._moments.get(Step.WRITING, begin)
+            left = self._seconds_of_folds(learnt) - (now - begin)
+        elif self.step in _AFTER_LEARNING:
+            since = now - self._moments.get(Step.WRITING, now)
+            left = self._seconds_after(now) - since
+        elif self.last is not None:
+            left = max(self.last.seconds_left - (now - self._epoch_ended), 0)
+            left += self._seconds_after(now + left)
+        elif self._expected is not None:
+            left = self._expected.seconds - (now - self._began)
+        else:
+            return None
+        return max(left, 0.0)
+
+    def _take_progress(self, progress: Progress, now: float) -> None:
+        step = step_of_activity(progress.activity)
+        if step is not None and self.step is not Step.FOLDS:
+            self._enter(step, now)
+        self.activity = progress
+
+    def _take_phase(self, phase: int, now: float) -> None:
+        if self.step not in _AFTER_LEARNING:
+            self._enter(PHASES[phase - 1], now)
+            return
+        self._enter(Step.FOLDS, now)
+        if phase == self._first_phase:
+            self.fold += 1
+
+    def _take_epoch(self, epoch: EpochFinished, now: float) -> None:
+        self._enter(PHASES[epoch.phase - 1], now)
+        self._epoch_ended, self.activity = now, None
+        self.epochs.append(epoch)
+        self.history.append(
+            HistoryEpoch(
+                phase=epoch.phase,
+                loss=epoch.loss,
+                accuracy=epoch.accuracy,
+                val_loss=epoch.val_loss,
+                val_accuracy=epoch.val_accuracy,
+            )
+        )
+        if epoch.best:
+            self.best = epoch
+
+    def _enter(self, step: Step, now: float) -> None:
+        if step is not self.step:
+            self.step, self.activity = step, None
+            self._moments.setdefault(step, now)
+
+    @property
+    def _first_phase(self) -> int:
+        return next((i for i, count in enumerate(self._epochs, 1) if count), 1)
+
+    def _seconds_after(self, learnt: float) -> float:
+        """Return what follows a last epoch that ends at a moment."""
+        if self._expected is not None:
+            return self._expected.seconds_after
+        return self._seconds_of_folds(learnt)
+
+    def _seconds_of_folds(self, learnt: float) -> float:
+        """Return what all folds take: each as long as the training before them."""
+        begin = min((self._moments.get(s, learnt) for s in PHASES), default=learnt)
+        return (self._folds or 0) * (learnt - begin)
+
+
+def _share_of(activity: Progress | None) -> float | None:
+    if activity is None or not activity.total:
+        return None
+    return min(activity.done / activity.total, 1.0)
