@@ -26,7 +26,7 @@ from app.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from core.jobs.requests import About
+    from core.jobs.requests import About, TrainRequest
     from core.jobs.results import JobResult
 
 
@@ -66,6 +66,14 @@ def train(
             "its log away. (default: the recipe's, which is off)"
         ),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on with the newest interrupted training of the same stills with "
+            "the same options, from its last finished epoch.",
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Train in two phases, measure on stills never seen, and keep the model.
@@ -109,7 +117,28 @@ def train(
         folds=folds,
         with_images=not without_images,
     )
-    run_in_terminal(request, json=json, summarise=_summary)
+    if resume:
+        request = _resumed(request)
+    run_in_terminal(request, json=json, summarise=_summary, go_on=_how_to_go_on)
+
+
+def _resumed(request: "TrainRequest") -> "TrainRequest":
+    from app.terminal.terminal_job import errors_in_words
+    from core.jobs.interrupted_trainings import interrupted_training
+    from core.paths import UserFolders
+
+    with errors_in_words():
+        runs = UserFolders.from_environment().runs
+        run = interrupted_training(runs, request)
+    return request.model_copy(update={"resume": run})
+
+
+def _how_to_go_on(run: Path) -> str:
+    from core.jobs.interrupted_trainings import is_interrupted
+
+    if not is_interrupted(run):
+        return ""
+    return "To go on where this stopped, give the same command with --resume."
 
 
 def _read_about(path: Path | None) -> "About":

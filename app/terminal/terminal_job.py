@@ -98,7 +98,8 @@ def errors_in_words() -> Iterator[None]:
 def _signals_heeded(request: JobRequest, control: Control) -> Iterator[None]:
     """Let Ctrl+C, a plea to terminate and a lost terminal stop at the next step.
 
-    In training the first Ctrl+C keeps the best, the second discards; a plea does not. What is ignored stays so: ``nohup``.
+    In training the first Ctrl+C keeps the best, the second discards; a plea leaves what
+    can be resumed. What is ignored stays so: ``nohup``.
     """
     heeded = {signal.SIGINT: _interrupt(request, control)}
     for name in _PLEAS:

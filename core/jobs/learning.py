@@ -23,10 +23,13 @@ from core.jobs.training_events import TrainingEvents
 from core.library.card import ONNX_FILE, Decisions
 from core.library.model_folder import REFUSAL_FILE
 from core.recipes.recipe import Recipe
+from core.training.checkpoints import Checkpoints
 from core.training.exporting import export_network
 from core.training.initial_weights import BackboneWeights
+from core.training.time_left import ALL_LAYERS_TO_HEAD
 from core.training.trainer import LabelledImages, TrainedNetwork, train
 
+WRITING_THE_MODEL = "Writing the model"
 _STILLS_COMPARED_AT_EXPORT = 32
 
 
@@ -91,6 +94,8 @@ def learn(
     folder: Path,
     log_folder: Path,
     context: JobContext,
+    checkpoints: Checkpoints | None = None,
+    all_layers_to_head: float | None = None,
 ) -> Learned:
     """Train, export into ``folder``, fit thresholds and answer the test part.
 
@@ -110,6 +115,10 @@ def learn(
         Receives the history and TensorBoard's logs.
     context
         Reporting and control.
+    checkpoints
+        Receive each epoch; from what they hold already the training goes on.
+    all_layers_to_head
+        As an estimate measured it on this computer; ``None`` for a rule of thumb.
 
     Raises
     ------
@@ -118,7 +127,8 @@ def learn(
     core.errors.LumenaryError
         If training or exporting fails.
     """
-    if context.control.stop_requested:
+    nothing_behind = checkpoints is None or checkpoints.is_empty
+    if context.control.stop_requested and nothing_behind:
         raise NothingToKeep
     trained = train(
         recipe,
@@ -131,9 +141,14 @@ def learn(
         folder=log_folder,
         listener=TrainingEvents(context.report),
         control=context.control,
+        checkpoints=checkpoints,
+        all_layers_to_head=all_layers_to_head or ALL_LAYERS_TO_HEAD,
     )
+    writing = context.report.activity(WRITING_THE_MODEL)
+    writing(0, 1)
     compared = parts.validation[:_STILLS_COMPARED_AT_EXPORT]
     export_network(trained, folder, check_images=stills.images.batch(compared))
+    writing(1, 1)
     network = Network(folder / ONNX_FILE)
     return _with_thresholds(trained, network, stills, parts, recipe, folder, context)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from core.jobs.requests import ClassifyRequest, Job
+from core.jobs.requests import ClassifyRequest, Job, JobRequest, TrainRequest
 from core.jobs.run import JOB_FILE
 
 
@@ -13,8 +13,21 @@ def classify_request_of(run: Path) -> ClassifyRequest | None:
 
     ``None`` if it was asked for something else, or its job file can't be read.
     """
+    request = _request_of(run)
+    return request if isinstance(request, ClassifyRequest) else None
+
+
+def train_request_of(run: Path) -> TrainRequest | None:
+    """Return which training a run was asked for.
+
+    ``None`` if it was asked for something else, or its job file can't be read.
+    """
+    request = _request_of(run)
+    return request if isinstance(request, TrainRequest) else None
+
+
+def _request_of(run: Path) -> JobRequest | None:
     try:
-        request = Job.model_validate_json((run / JOB_FILE).read_bytes()).request
+        return Job.model_validate_json((run / JOB_FILE).read_bytes()).request
     except (OSError, ValidationError):
         return None
-    return request if isinstance(request, ClassifyRequest) else None

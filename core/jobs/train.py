@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,13 @@ from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import Split
 from core.evaluation.report import ErrorStill, ReportContent
 from core.files import sha256_of
+from core.jobs.at_work import at_work
+from core.jobs.begun_training import BegunTraining
 from core.jobs.carding import make_card, trains_on_drawn_stills, with_files
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import scan, split
+from core.jobs.interrupted_trainings import discard
 from core.jobs.learning import Learned, PartIndices, learn
 from core.jobs.material import Material, gather_material, with_choices
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
@@ -22,6 +26,7 @@ from core.jobs.report_content import content_of, errors_among
 from core.jobs.reporting import REPORT_FILE, keep_tested, write_evaluation
 from core.jobs.requests import TrainRequest
 from core.jobs.results import TrainResult
+from core.jobs.resumed_training import checkpoints_for, refuse_running
 from core.jobs.run_record import (
     data_fingerprint,
     write_environment,
@@ -35,9 +40,11 @@ from core.library.card import ONNX_FILE, ModelCard
 from core.library.evaluation_record import EvaluationRecord, HistoryEpoch
 from core.library.store import write_card
 from core.recipes.recipe import Recipe
+from core.training.checkpoints import Checkpoints
 from core.training.history import EpochResult
 from core.training.initial_weights import BackboneWeights
 
+WRITING_THE_REPORT = "Writing the report"
 CROSS_VALIDATION_FOLDER = "cross_validation"
 
 
@@ -50,6 +57,7 @@ class _Plan:
     weights: BackboneWeights
     material: Material
     split: Split
+    checkpoints: Checkpoints
 
     @property
     def parts(self) -> PartIndices:
@@ -67,13 +75,17 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     core.errors.LumenaryError
         If the name is taken, the folder is no labelled folder, there are no initial
         weights, or the disk is full. The library is as it was then.
+    core.jobs.begun_training.CannotResume
+        If it can't be gone on with as it is asked for.
     """
     begin = time.monotonic()
     context.library.check_free(request.name)
-    plan = _plan(request, context)
-    with context.library.publish(request.name) as folder:
-        test = _make_model(plan, folder, context)
-        context.control.check()
+    with at_work(context.run_folder):
+        plan = _plan(request, context)
+        with context.library.publish(request.name) as folder:
+            test = _make_model(plan, folder, context)
+            context.control.check()
+        plan.checkpoints.remove()
     return TrainResult(
         model=request.name,
         folder=context.folders.models / request.name,
@@ -88,15 +100,33 @@ def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     recipe = with_choices(context.recipes.get(request.recipe), request.choices)
     scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
+    interrupted = _interrupted(request, recipe, weights, context)
     material = gather_material(scanned, request, recipe, weights, context)
     divided = split(material.readable, material.grouping, request.choices.seed)
     context.report.warn_all(divided.notices)
     _refuse_too_little(divided)
-    plan = _Plan(request, recipe, weights, material, divided)
+    begun = BegunTraining.of(request, recipe, weights, material, divided.parts)
+    if interrupted is not None:
+        interrupted.refuse_other_stills(begun)
+    checkpoints = checkpoints_for(begun, request.resume, context)
+    plan = _Plan(request, recipe, weights, material, divided, checkpoints)
     write_split(context.run_folder, material, divided.parts)
     write_unreadable(context.run_folder, material.readable)
     _keep_environment(plan, context)
     return plan
+
+
+def _interrupted(
+    request: TrainRequest, recipe: Recipe, weights: BackboneWeights, context: JobContext
+) -> BegunTraining | None:
+    """Return what a training to go on with was begun with, if there is one."""
+    if request.resume is None:
+        return None
+    refuse_running(request.resume)
+    context.control.when_cancelled(partial(discard, request.resume))
+    begun = BegunTraining.read(request.resume)
+    begun.refuse_other_choices(request, recipe, weights)
+    return begun
 
 
 def _refuse_too_little(divided: Split) -> None:
@@ -120,11 +150,15 @@ def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRec
         folder=folder,
         log_folder=context.run_folder,
         context=context,
+        checkpoints=plan.checkpoints,
+        all_layers_to_head=plan.request.all_layers_to_head,
     )
     _keep_environment(plan, context, device=learned.trained.summary.device)
+    cross_validation = _cross_validated(plan, folder, context)
+    writing = context.report.activity(WRITING_THE_REPORT)
+    writing(0, 1)
     tested = _tested(plan, learned)
     test = _measured(plan, learned, tested, context)
-    cross_validation = _cross_validated(plan, folder, context)
     card = make_card(
         plan.request,
         plan.recipe,
@@ -140,6 +174,7 @@ def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRec
         folder, plan.material.readable, plan.material.grouping.ids, plan.split.parts
     )
     write_card(folder, with_files(card, folder))
+    writing(1, 1)
     return test
 
 

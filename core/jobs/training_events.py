@@ -19,7 +19,9 @@ class TrainingEvents:
     def step(self, phase: int, epoch: int, done: int, total: int) -> None:
         """Report how far an epoch is, in batches."""
         if done <= 1:
-            self._steps = self._report.activity(f"Phase {phase}, epoch {epoch}")
+            # the clock begins after the first step, which has nothing before it
+            name = f"Phase {phase}, epoch {epoch}"
+            self._steps = self._report.activity(name, already=done)
         self._steps(done, total)
 
     def epoch_finished(self, result: EpochResult) -> None:

@@ -36,6 +36,8 @@ from core.training.history import EpochResult
 from core.training.network_state import NetworkState
 from core.training.weights_reading import Values
 
+CHECKPOINTS_FOLDER: Final = "checkpoints"
+"""Where a run keeps them, in its folder."""
 _KEPT: Final = 2
 """Checkpoints: the newest, and the one before should the newest be damaged."""
 _RECORD: Final = re.compile(r"checkpoint-(\d+)\.json")
@@ -156,6 +158,11 @@ class Checkpoints:
                 self._prune()
                 if self._removed:
                     self._delete()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to go on with."""
+        return newest_record(self._folder) is None
 
     def newest(self) -> Checkpoint | None:
         """Return the newest checkpoint of which every byte is what was written.

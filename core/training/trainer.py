@@ -130,7 +130,9 @@ def train(
     keras = import_keras()
     keras.utils.set_random_seed(seed)
     chosen = choose_device(device, mixed_precision=recipe.training.mixed_precision)
-    feed = _feed(recipe, classes, training, seed=seed, threads=chosen.feeding_threads)
+    feed = training_feed(
+        recipe, classes, training, seed=seed, threads=chosen.feeding_threads
+    )
     begun = _begun(checkpoints, chosen)
     stop = StopPoint(control)
     logs = RunLogs(recipe, folder, notice=listener.notice)
@@ -186,7 +188,7 @@ def _seconds_behind(begun: Checkpoint | None) -> float:
     return sum(epoch.seconds for epoch in begun.history) if begun is not None else 0.0
 
 
-def _feed(
+def training_feed(
     recipe: Recipe,
     classes: Sequence[str],
     training: LabelledImages,
@@ -194,6 +196,7 @@ def _feed(
     seed: int,
     threads: int,
 ) -> TrainingFeed:
+    """Return the training stills as a recipe augments and weighs them."""
     return TrainingFeed(
         training,
         Augmenter(recipe.augmentation),
