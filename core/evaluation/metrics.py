@@ -108,6 +108,23 @@ def balanced_accuracy(
     return support.mean("recall", value[0], np.concatenate(recalls))
 
 
+def cautions(predictions: Predictions) -> tuple[str, ...]:
+    """Return the notices that :func:`evaluate` gives, without measuring anything."""
+    tallies = GroupTallies(predictions)
+    support = Support(tallies.confusion_by_group)
+    return _notices(predictions, support, tallies.count)
+
+
+def _notices(
+    predictions: Predictions, support: Support, groups: int
+) -> tuple[str, ...]:
+    return (
+        *notices_of_groups(groups, support.total),
+        *notices_of_classes(predictions.classes, support),
+        *notices_of_refusals(predictions),
+    )
+
+
 class _Numbers:
     """The measures of all stills beside those of the resamples, made into rates."""
 
@@ -185,11 +202,7 @@ class _Numbers:
 
     def notices(self) -> tuple[str, ...]:
         """Return what a reader must know before believing the numbers."""
-        return (
-            *notices_of_groups(self._tallies.count, self._support.total),
-            *notices_of_classes(self._predictions.classes, self._support),
-            *notices_of_refusals(self._predictions),
-        )
+        return _notices(self._predictions, self._support, self._tallies.count)
 
     def _of_class(self, name: ClassRateName, position: int) -> Rate:
         value, samples = getattr(self._value, name), getattr(self._samples, name)

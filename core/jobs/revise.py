@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core import __version__
 from core.errors import LumenaryError
 from core.evaluation.leakage import BaselineKind, measure_baseline, with_baselines
-from core.evaluation.metrics import evaluate
+from core.evaluation.metrics import cautions, evaluate
 from core.evaluation.predictions import Predictions
 from core.evaluation.report import write_report
 from core.evaluation.wording import count_of
@@ -68,7 +68,8 @@ def run(request: ReviseLabelsRequest, context: JobContext) -> ReviseLabelsResult
         return ReviseLabelsResult(
             folder=request.run, record_old=old, record_new=None, report=None
         )
-    new = _measured(header, old, revision)
+    of_data = _lasting_notices(header, stills, old)
+    new = _measured(header, old, revision, of_data)
     report = _write(request, header, new, revision, context)
     return ReviseLabelsResult(
         folder=request.run, record_old=old, record_new=new, report=report
@@ -121,7 +122,10 @@ def _outdated(count: int) -> Iterable[str]:
 
 
 def _measured(
-    header: TestedHeader, old: EvaluationRecord, revision: Revision
+    header: TestedHeader,
+    old: EvaluationRecord,
+    revision: Revision,
+    of_data: Sequence[str],
 ) -> EvaluationRecord:
     """Return the numbers with the same groups, resamples and seed as the old ones."""
     if not revision.stills:
@@ -143,7 +147,7 @@ def _measured(
     )
     complete = record.model_copy(
         update={
-            "notices": _notices(revision, record),
+            "notices": _notices(revision, record, of_data),
             "title": old.title,
             "created": datetime.now(UTC),
             "program_version": __version__,
@@ -160,7 +164,17 @@ def _measured(
     return with_baselines(complete, _baselines(header, revision.stills, predictions))
 
 
-def _notices(revision: Revision, record: EvaluationRecord) -> tuple[str, ...]:
+def _lasting_notices(
+    header: TestedHeader, stills: Sequence[TestedStill], old: EvaluationRecord
+) -> tuple[str, ...]:
+    """Return what was said of data and training: no label changes that."""
+    of_labels = cautions(_predictions(header, stills))
+    return tuple(notice for notice in old.notices if notice not in of_labels)
+
+
+def _notices(
+    revision: Revision, record: EvaluationRecord, of_data: Sequence[str]
+) -> tuple[str, ...]:
     relabelled = count_of(revision.relabelled, "still")
     left_out = count_of(revision.left_out, "still")
     return (
@@ -169,6 +183,7 @@ def _notices(revision: Revision, record: EvaluationRecord) -> tuple[str, ...]:
         "The model's own errors chose which labels were looked at again, so that these "
         "numbers are too good; the ones measured first stand beside them.",
         *revision.sentences,
+        *of_data,
         *record.notices,
     )
 

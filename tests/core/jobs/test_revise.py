@@ -107,6 +107,21 @@ def test_none_of_these_leaves_the_still_out_and_counts_it(done: Evaluated) -> No
     assert new.overall.accuracy.n == new.stills
 
 
+def test_what_was_said_of_the_data_is_said_of_the_new_numbers_as_well(
+    done: Evaluated,
+) -> None:
+    lasting = [
+        n for n in done.record.notices if "recognised by" in n or "does not" in n
+    ]
+    assert lasting
+    for still in done.swapped:
+        done.ask(still, "blue")
+    new = done.revised().record_new
+    assert new is not None
+    assert set(lasting) <= set(new.notices)
+    assert len(set(new.notices)) == len(new.notices)
+
+
 def test_the_page_shows_both_numbers_and_is_marked(done: Evaluated) -> None:
     for still in done.swapped:
         done.ask(still, "blue")
