@@ -91,4 +91,4 @@ class _RailButton(QToolButton):
 def _size(button: QToolButton) -> None:
     side = em(button, 1.5)
     button.setIconSize(QSize(side, side))
-    button.setMinimumWidth(em(button, 4.5))
+    button.setMinimumWidth(em(button, 5.2))

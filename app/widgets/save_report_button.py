@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.appearance.icons import icon
 from app.appearance.measures import em
@@ -41,11 +41,9 @@ class SaveReportButton(Fitted):
         self.discreet.setCheckable(True)
         self.discreet.setToolTip(_DISCREET)
         self._menu.setToolTipsVisible(True)
-        self.button = QToolButton()
-        self.button.setText("&Save or print")
+        self.button = QPushButton("&Save or print")
         self.button.setAccessibleName("Save or print")
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setAutoDefault(False)
         self.button.setMenu(self._menu)
         row = FlowRows(self)
         row.setContentsMargins(0, 0, 0, 0)
