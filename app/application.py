@@ -30,8 +30,9 @@ from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.job_bar import JobBar
+from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobRunner, JobState
+from app.worker.job_runner import JobRunner
 from app.worker.sleep_inhibitor import SleepInhibitor
 from core.errors import LumenaryError
 from core.jobs.context import library_of
@@ -73,31 +74,25 @@ class Application(QObject):
         self.others: OtherPages | None = None
         apply_theme(qt, self.settings.theme)
         self.log = DecisionsLog(folders.review_log)
-        self.runner = JobRunner(folders, parent=self)
+        self.line = JobLine(JobRunner(folders, parent=self), self)
         self._awake = SleepInhibitor()
-        job_bar = JobBar()
-        self.window = MainWindow(
-            job_bar, lambda: self.runner.state is not JobState.IDLE
-        )
+        self.window = MainWindow(JobBar(self.line), self.line)
         self.presenter = ErrorPresenter(lambda: self.window)
         self.models = ListedModels(
             library_of(folders), self.presenter.present, self.window
         )
         self._build_classify_page()
-        job_bar.follow(self.runner)
         self._exports = Exports(
-            self.runner, self.classification, self.presenter.present, self.window
+            self.line, self.classification, self.presenter.present, self.window
         )
         self.unfinished = UnfinishedSearch(self.folders.runs, self.window)
-        self._samples = SampleStills(
-            self.runner, folders, self.presenter.present, self.window
-        )
+        self._samples = SampleStills(self.line, folders, self.window)
         self._connect()
 
     @property
     def is_working(self) -> bool:
-        """Whether a job runs."""
-        return self.runner.state is not JobState.IDLE
+        """Whether a job runs or waits."""
+        return not self.line.is_idle
 
     def open(self, options: WindowOptions) -> None:
         """Show the window; what is slower than a first paint comes after it."""
@@ -110,7 +105,7 @@ class Application(QObject):
 
     def take_down(self) -> None:
         """End the threads and let go of the files; the window is closed."""
-        self.runner.shut_down()
+        self.line.shut_down()
         self._awake.close()
         self.thumbnails.stop()
         self.loader.stop()
@@ -125,7 +120,7 @@ class Application(QObject):
         self.examinations = ExaminationsModel(window)
         self.reviews = ReviewSession(self.log, self.findings, self._reader, window)
         self.classification = Classification(
-            self.runner,
+            self.line,
             self.folders,
             self.findings,
             self.examinations,
@@ -157,7 +152,7 @@ class Application(QObject):
         others = OtherPages(
             Ground(
                 window=self.window,
-                runner=self.runner,
+                line=self.line,
                 folders=self.folders,
                 models=self.models,
                 reader=self._reader,
@@ -172,15 +167,13 @@ class Application(QObject):
         from app.classifying.sort_undoing import SortUndoing
         from app.classifying.sorting import Sorting
 
-        self.sorting = Sorting(
-            self.runner, self.classification, self.presenter.present, self.window
-        )
-        self.sort_undoing = SortUndoing(
-            self.runner, self.presenter.present, self.window
-        )
+        self.sorting = Sorting(self.line, self.classification, self.window)
+        self.sort_undoing = SortUndoing(self.line, self.window)
         self.page.sort_wanted.connect(self.sorting.ask)
         self.page.undo_sort_wanted.connect(self.sort_undoing.ask)
         self.sorting.made.connect(self.sort_undoing.remember)
+        for asks in self.sorting, self.sort_undoing:
+            asks.asked.connect(self.page.waiting.follow)
 
     @property
     def _draggable(self) -> dict[str, GripSplitter | FindingsHeader]:
@@ -201,8 +194,10 @@ class Application(QObject):
         self._samples.ready.connect(self._try_samples)
         self.findings.reviews_changed.connect(self.examinations.count_reviews)
         self.classification.began.connect(lambda: self._saved(self._save_session))
-        self.runner.started.connect(self._awake.hold)
-        self.runner.ended.connect(self._on_ended)
+        for asks in self._exports, self._samples:
+            asks.asked.connect(self.page.waiting.follow)
+        self.line.changed.connect(self._stay_awake)
+        self.line.ended.connect(self._on_ended)
 
     def _after_first_paint(self, options: WindowOptions) -> None:
         if not self.window.isVisible():  # closed before it was ready
@@ -249,8 +244,14 @@ class Application(QObject):
         if self.others is not None:
             self.others.list_models(self.models.entries, self.page.model_name)
 
+    def _stay_awake(self) -> None:
+        """Keep the computer awake until the last job of the line has ended."""
+        if self.line.is_idle:
+            self._awake.release()
+        else:
+            self._awake.hold()
+
     def _on_ended(self, outcome: JobOutcome) -> None:
-        self._awake.release()
         if outcome.problem is not None:
             self.presenter.present(outcome.problem)
 
@@ -261,7 +262,7 @@ class Application(QObject):
 
     def _look_for_unfinished(self) -> None:
         source, model = self.page.source, self.page.model_strip.current()
-        idle = not self.classification.running
+        idle = not self.classification.pending
         if idle and source is not None and model is not None and model.card is not None:
             request = self.classification.request_for(source, model)
             shown = self.classification.run_folder

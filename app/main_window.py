@@ -1,6 +1,6 @@
 """The window: a rail, one page at a time, and the job bar below."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,9 @@ from app.appearance.icons import icon
 from app.appearance.measures import em
 from app.help.keyboard_help import KeyboardHelp
 from app.settings.kept_settings import Session
+from app.widgets.closing_question import ClosingQuestion
 from app.widgets.rail import Rail
+from app.worker.job_line import JobLine
 
 _MEASURES_CHANGE: Final = {
     QEvent.Type.DevicePixelRatioChange,
@@ -38,7 +39,7 @@ class Draggable(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """Holds what others made; asks before it closes while work is running."""
+    """Holds what others made; asks before it closes while work runs or waits."""
 
     settings_wanted = Signal()
     about_wanted = Signal()
@@ -50,12 +51,12 @@ class MainWindow(QMainWindow):
     painted_first = Signal()
     """Sent once, when the window has been on the screen for the first time."""
 
-    def __init__(self, job_bar: QWidget, is_working: Callable[[], bool]) -> None:
+    def __init__(self, job_bar: QWidget, line: JobLine) -> None:
         super().__init__()
-        self._is_working = is_working
+        self._line = line
         self._closing_anyway = False
         self._painted = False
-        self._question: QMessageBox | None = None
+        self._question: ClosingQuestion | None = None
         self._keys: KeyboardHelp | None = None
         self.setWindowTitle("Lumenary")
         self.setWindowIcon(icon("lumenary", self.palette()))
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while work is running."""
-        if self._is_working() and not self._closing_anyway:
+        if not self._line.is_idle and not self._closing_anyway:
             event.ignore()
             self._ask_to_close()
             return
@@ -147,22 +148,8 @@ class MainWindow(QMainWindow):
         if self._question is not None:
             self._question.raise_()
             return
-        question = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Lumenary",
-            "Work is still running. Stop it and close?",
-            QMessageBox.StandardButton.NoButton,
-            self,
-        )
-        question.setInformativeText(
-            "Reviews are saved already. Findings so far stay in the run's folder."
-        )
-        stop = question.addButton(
-            "Stop and close", QMessageBox.ButtonRole.DestructiveRole
-        )
-        go_on = question.addButton("Go on", QMessageBox.ButtonRole.RejectRole)
-        question.setDefaultButton(go_on)
-        stop.clicked.connect(self.close_anyway)
+        question = ClosingQuestion(self._line, self)
+        question.stop.clicked.connect(self.close_anyway)
         question.finished.connect(self._answered)
         self._question = question
         question.open()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.appearance.measures import thumbnail_side
+from app.curating.dataset_room import DatasetRoom
 from app.listed_models import ListedModels
 from app.main_window import MainWindow
 from app.previewing.preview_room import PreviewRoom
@@ -13,7 +14,7 @@ from app.reporting.comparing import Comparing
 from app.reporting.report_room import ReportRoom
 from app.reporting.report_saving import ReportSaving
 from app.widgets.grip_splitter import GripSplitter
-from app.worker.job_runner import JobRunner
+from app.worker.job_line import JobLine
 from core.library.store import LibraryEntry
 from core.paths import UserFolders
 
@@ -23,7 +24,7 @@ class Ground:
     """What every page stands on."""
 
     window: MainWindow
-    runner: JobRunner
+    line: JobLine
     folders: UserFolders
     models: ListedModels
     reader: Callable[[], str]
@@ -44,11 +45,12 @@ class OtherPages:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self.preview = self._build_preview()
+        self.dataset = self._build_dataset()
         self.report = self._build_report()
         self.saving = ReportSaving(
             self.report.page, self.report.questioning, ground.present, ground.window
         )
-        self.comparing = Comparing(ground.runner, ground.window)
+        self.comparing = Comparing(ground.line, ground.window)
         self._compare_room = CompareRoom(
             self.comparing,
             questioning=self.report.questioning,
@@ -62,7 +64,8 @@ class OtherPages:
     @property
     def draggable(self) -> dict[str, GripSplitter]:
         """What the user may have dragged, by name."""
-        pages = self.preview.page, self.report.page, self.compare
+        rooms = self.preview, self.dataset, self.report
+        pages = *(room.page for room in rooms), self.compare
         return {name: part for page in pages for name, part in page.draggable.items()}
 
     def set_models(self, entries: Sequence[LibraryEntry], chosen: str | None) -> None:
@@ -77,12 +80,13 @@ class OtherPages:
 
     def set_thumbnail_side(self, side: int) -> None:
         """Make thumbnails of another size, in device pixels."""
-        for room in self.preview, self.report:
+        for room in self.preview, self.dataset, self.report:
             room.thumbnails.set_side(side)
 
     def stop(self) -> None:
         """End the threads and close the logs; the window is closed."""
         self.preview.stop()
+        self.dataset.stop()
         self.saving.stop()
         self._compare_room.stop()
         self.report.stop()
@@ -94,8 +98,19 @@ class OtherPages:
     def _build_preview(self) -> PreviewRoom:
         ground = self._ground
         return PreviewRoom(
-            ground.runner,
+            ground.line,
             ground.folders,
+            thumbnail_side=thumbnail_side(ground.window),
+            present=ground.present,
+            parent=ground.window,
+        )
+
+    def _build_dataset(self) -> DatasetRoom:
+        ground = self._ground
+        return DatasetRoom(
+            ground.line,
+            ground.folders,
+            reader=ground.reader,
             thumbnail_side=thumbnail_side(ground.window),
             present=ground.present,
             parent=ground.window,
@@ -104,7 +119,7 @@ class OtherPages:
     def _build_report(self) -> ReportRoom:
         ground = self._ground
         return ReportRoom(
-            ground.runner,
+            ground.line,
             ground.folders,
             reader=ground.reader,
             thumbnail_side=thumbnail_side(ground.window),
@@ -115,5 +130,6 @@ class OtherPages:
     def _add_to_the_rail(self) -> None:
         window = self._ground.window
         window.add_page("preview", "Preview", self.preview.page)
+        window.add_page("dataset", "Dataset", self.dataset.page)
         window.add_page("report", "Report", self.report.page)
         window.add_page("compare", "Compare", self.compare)

@@ -23,7 +23,6 @@ from app.settings.kept_settings import Settings, SettingsStore
 from app.starting.display import display_problem
 from app.worker.job_outcome import JobOutcome, OutcomeKind
 from core import __version__
-from core.errors import LumenaryError
 from core.jobs.requests import DrawSamplesRequest
 from core.jobs.results import DrawSamplesResult
 from core.paths import UserFolders
@@ -75,7 +74,7 @@ class _SelfTest(QObject):
         self._complete = False
         application.presenter.presented.connect(self.fail)
         application.window.painted_first.connect(self._on_first_paint)
-        application.runner.ended.connect(self._on_ended)
+        application.line.ended.connect(self._on_ended)
         application.classification.grew.connect(self._on_rows)
 
     @property
@@ -108,10 +107,8 @@ class _SelfTest(QObject):
 
     def _draw(self) -> None:
         out = self._application.folders.home / "samples"
-        try:
-            self._application.runner.start(DrawSamplesRequest(out=out, stills=_STILLS))
-        except LumenaryError as error:
-            self._end(str(error))
+        request = DrawSamplesRequest(out=out, stills=_STILLS)
+        self._application.line.submit(request, title="Drawing stills")
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         if outcome.kind is not OutcomeKind.FINISHED:
@@ -129,7 +126,7 @@ class _SelfTest(QObject):
         self._watch.start()
         self._begun = time.perf_counter()
         page.start()
-        if not self._application.classification.running:
+        if not self._application.classification.pending:
             self._end("The classification could not be started.")
 
     def _end(self, problem: str) -> None:

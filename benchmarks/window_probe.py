@@ -102,7 +102,7 @@ def _classify(arguments: argparse.Namespace) -> dict[str, float]:
 
 def _stop(arguments: argparse.Namespace) -> dict[str, float]:
     """Press Stop in the middle; measure when it shows and when the worker is gone."""
-    from app.worker.job_runner import JobState
+    from app.worker.job_line import TicketState
 
     with tempfile.TemporaryDirectory() as home:
         application = _opened(Path(home), arguments.model, arguments.folder)
@@ -110,8 +110,9 @@ def _stop(arguments: argparse.Namespace) -> dict[str, float]:
         application.page.start()
         _until(lambda: application.findings.total >= 100)
         begin = time.perf_counter()
-        application.window.findChild(_job_bar_type()).stop_requested.emit()
-        _until(lambda: application.runner.state is not JobState.RUNNING)
+        ticket = application.line.current
+        application.window.findChild(_job_bar_type()).stop.click()
+        _until(lambda: ticket.state is not TicketState.RUNNING)
         acknowledged = time.perf_counter() - begin
         _until(lambda: not application.is_working)
         gone = time.perf_counter() - begin

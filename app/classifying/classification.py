@@ -1,6 +1,6 @@
 """One classification in the window: its job, its rows, its reviews."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from app.classifying.review_session import ReviewSession
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
+from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import ANOTHER_RUNS, JobRunner, JobState
 from core.errors import BadRequest
 from core.images.settings import PreprocessingSettings
 from core.jobs.events import Event, StillsClassified, StillsFound
@@ -19,6 +19,7 @@ from core.jobs.resuming import EarlierRun
 from core.library.card import ModelCard
 from core.library.store import LibraryEntry, read_card
 from core.paths import UserFolders
+from core.review.corrections import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,31 @@ class Source:
     stills: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What will be shown, read in the moment in which its job begins."""
+
+    source: Source
+    asked: Thresholds
+    card: ModelCard
+    known: Mapping[str, Review]
+
+
 class Classification(QObject):
-    """Starts the job of a folder and feeds what it says to the models of the page.
+    """Asks for the job of a folder and feeds what it says to the models of the page.
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     folders
         Where runs stand.
     thresholds
         Returns what the user's settings say of reviewing and refusing.
     """
 
+    asked = Signal(object)
+    """The :class:`JobTicket`; what is shown stays until its job begins."""
     began = Signal()
     """A job runs and the models are empty."""
     folders_known = Signal()
@@ -49,13 +62,11 @@ class Classification(QObject):
     grew = Signal()
     """Rows arrived."""
     ended = Signal(object)
-    """The :class:`JobOutcome` of this page's own job."""
-    state_changed = Signal()
-    """Work may be started now, or no longer."""
+    """The :class:`JobOutcome` of this page's own job, also if it never began."""
 
     def __init__(
         self,
-        runner: JobRunner,
+        line: JobLine,
         folders: UserFolders,
         findings: FindingsModel,
         examinations: ExaminationsModel,
@@ -64,7 +75,7 @@ class Classification(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._line = line
         self._folders = folders
         self._findings = findings
         self._examinations = examinations
@@ -74,10 +85,8 @@ class Classification(QObject):
         self._card: ModelCard | None = None
         self._source: Source | None = None
         self._asked = Thresholds()
-        self._running = False
-        runner.event_received.connect(self._on_event)
-        runner.ended.connect(self._on_ended)
-        runner.state_changed.connect(lambda _: self.state_changed.emit())
+        self._ticket: JobTicket | None = None
+        self._prepared: _Prepared | None = None
 
     @property
     def card(self) -> ModelCard | None:
@@ -90,16 +99,22 @@ class Classification(QObject):
         return self._source
 
     @property
+    def pending(self) -> bool:
+        """Whether a job was asked for that has not ended; it may still wait."""
+        return self._ticket is not None
+
+    @property
     def running(self) -> bool:
         """Whether rows may still arrive."""
-        return self._running
+        waiting = TicketState.WAITING
+        return self._ticket is not None and self._ticket.state is not waiting
 
     @property
     def why_not(self) -> str:
-        """Why no work can be started now, on any page; empty if some can."""
-        if self._running:
+        """Why nothing can be classified now; empty if something can."""
+        if self.running:
             return "Wait until the classification is done"
-        return "" if self._runner.state is JobState.IDLE else ANOTHER_RUNS
+        return "A classification waits for its turn already" if self.pending else ""
 
     @property
     def run_folder(self) -> Path | None:
@@ -128,15 +143,15 @@ class Classification(QObject):
         Raises
         ------
         LumenaryError
-            If the model is damaged, the reviews cannot be read, or a job is running.
+            If the model is damaged.
         """
-        self._begin(self.request_for(source, model), source, model)
+        self._ask(self.request_for(source, model), source, model)
 
     def resume(self, run: EarlierRun, model: LibraryEntry) -> None:
         """Go on with a run that this model began; else as :meth:`start`."""
         source = Source(run.request.folder, run.request.stills)
         request = self.request_for(source, model)
-        self._begin(
+        self._ask(
             request.model_copy(
                 update={"thresholds": run.request.thresholds, "resume": run.run}
             ),
@@ -153,22 +168,38 @@ class Classification(QObject):
             thresholds=self._thresholds(),
         )
 
-    def _begin(
+    def _ask(
         self, request: ClassifyRequest, source: Source, model: LibraryEntry
     ) -> None:
+        _card_of(model)  # what speaks against it now is said now
+        self._ticket = self._line.submit(
+            request,
+            title=f"Classifying “{source.folder.name or source.folder}”",
+            prepare=lambda: self._prepare(request.thresholds, source, model),
+        )
+        self._ticket.started.connect(self._on_started)
+        self._ticket.event_received.connect(self._on_event)
+        self._ticket.ended.connect(self._on_ended)
+        self.asked.emit(self._ticket)
+
+    def _prepare(self, asked: Thresholds, source: Source, model: LibraryEntry) -> None:
+        """Read what is shown beside the rows: it may be another than it was."""
         card = _card_of(model)
         known = self._reviews.recall(card.key)
-        job = self._runner.start(request)
-        self._job, self._card, self._source, self._running = job, card, source, True
-        self._asked = request.thresholds
-        self._findings.begin(card.classes, source.folder)
-        self._examinations.begin(source.folder.name, {})
-        self._reviews.begin(classes=card.classes, model_key=card.key, known=known)
+        self._prepared = _Prepared(source, asked, card, known)
+
+    def _on_started(self, job: Job) -> None:
+        new = self._prepared
+        assert new is not None  # a job that could not be prepared is not started
+        card, self._prepared = new.card, None
+        self._job, self._card = job, card
+        self._source, self._asked = new.source, new.asked
+        self._findings.begin(card.classes, new.source.folder)
+        self._examinations.begin(new.source.folder.name, {})
+        self._reviews.begin(classes=card.classes, model_key=card.key, known=new.known)
         self.began.emit()
 
     def _on_event(self, event: Event) -> None:
-        if not self._running:
-            return
         if isinstance(event, StillsFound) and self._source is not None:
             # only the worker looks at the disk, which may take its time to answer
             self._findings.set_root(event.root or self._source.folder)
@@ -180,9 +211,8 @@ class Classification(QObject):
             self.grew.emit()
 
     def _on_ended(self, outcome: JobOutcome) -> None:
-        if self._running:
-            self._running = False
-            self.ended.emit(outcome)
+        self._ticket = None
+        self.ended.emit(outcome)
 
 
 def _card_of(model: LibraryEntry) -> ModelCard:

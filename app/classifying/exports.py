@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.classifying.classification import Classification
 from app.problems.problem import Problem, problems_to
-from app.worker.job_runner import JobRunner
+from app.worker.job_line import JobLine
 from core.errors import BadRequest
 from core.jobs.requests import CopyCorrectionsRequest, ExportFindingsRequest
 
@@ -18,15 +18,18 @@ _FILTERS = {"csv": "Comma-separated values (*.csv)", "xlsx": "Excel workbook (*.
 class Exports(QObject):
     """Writes what stands in the run's folder, joined with the reviews."""
 
+    asked = Signal(object)
+    """The :class:`JobTicket`, which may have to wait."""
+
     def __init__(
         self,
-        runner: JobRunner,
+        line: JobLine,
         classification: Classification,
         present: Callable[[Problem], None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._runner = runner
+        self._line = line
         self._classification = classification
         self._present = present
         self._window = window
@@ -57,11 +60,13 @@ class Exports(QObject):
         if run is None:
             return
         with problems_to(self._present):
-            self._runner.start(
-                CopyCorrectionsRequest(run=run, out=out)
-                if kind == "folder"
-                else ExportFindingsRequest(run=run, out=_with_ending(out, kind))
-            )
+            request: CopyCorrectionsRequest | ExportFindingsRequest
+            if kind == "folder":
+                request = CopyCorrectionsRequest(run=run, out=out)
+            else:
+                request = ExportFindingsRequest(run=run, out=_with_ending(out, kind))
+            title = f"Writing “{request.out.name}”"
+            self.asked.emit(self._line.submit(request, title=title))
 
     def _forget_dialog(self) -> None:
         if self._dialog is not None:

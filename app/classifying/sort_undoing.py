@@ -1,16 +1,14 @@
 """Takes back what a sort copied: asks which, has it done, and says what was left."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.classifying.undo_sort_dialog import UndoSortDialog
 from app.problems.information import inform
-from app.problems.problem import Problem, problems_to
+from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobRunner
 from app.worker.outcome_sentences import counted
 from core.jobs.requests import UndoSortRequest
 from core.jobs.results import UndoSortResult
@@ -21,24 +19,21 @@ class SortUndoing(QObject):
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
-    present
-        Shows a problem.
+    line
+        Where jobs wait for their turn, of all pages.
     window
         Of the dialogs.
     """
 
-    def __init__(
-        self, runner: JobRunner, present: Callable[[Problem], None], window: QWidget
-    ) -> None:
+    asked = Signal(object)
+    """The :class:`JobTicket`, which may have to wait."""
+
+    def __init__(self, line: JobLine, window: QWidget) -> None:
         super().__init__(window)
-        self._runner = runner
-        self._present = present
+        self._line = line
         self._window = window
         self._manifests: list[Path] = []
         self._dialog: UndoSortDialog | None = None
-        runner.ended.connect(self._on_ended)
 
     @property
     def manifests(self) -> tuple[Path, ...]:
@@ -61,8 +56,12 @@ class SortUndoing(QObject):
 
     def undo(self, manifest: Path) -> None:
         """Start the job that takes a sort back."""
-        with problems_to(self._present):
-            self._runner.start(UndoSortRequest(manifest=manifest))
+        ticket = self._line.submit(
+            UndoSortRequest(manifest=manifest),
+            title=f"Undoing the sort into “{manifest.parent.name}”",
+        )
+        ticket.ended.connect(self._on_ended)
+        self.asked.emit(ticket)
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         request, result = outcome.job.request, outcome.result

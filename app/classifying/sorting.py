@@ -1,7 +1,6 @@
 """Sorts stills into folders: asks where, shows what would happen, then copies."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,9 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.classifying.classification import Classification
 from app.classifying.sorting_dialog import SortingDialog
 from app.problems.information import inform
-from app.problems.problem import Problem, problems_to
+from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobRunner
 from app.worker.outcome_sentences import counted
 from core.jobs.requests import SortStillsRequest
 from core.jobs.results import SortStillsResult
@@ -24,35 +22,31 @@ class Sorting(QObject):
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     classification
         Whose stills are sorted.
-    present
-        Shows a problem.
     window
         Of the dialogs.
     """
 
+    asked = Signal(object)
+    """The :class:`JobTicket`, which may have to wait."""
     made = Signal(object)
     """A manifest, as a ``Path``: copies were made, all or some of them."""
 
     def __init__(
         self,
-        runner: JobRunner,
+        line: JobLine,
         classification: Classification,
-        present: Callable[[Problem], None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._runner = runner
+        self._line = line
         self._classification = classification
-        self._present = present
         self._window = window
         self._where: QFileDialog | None = None
-        self._job = ""
         self._expected: dict[str, int] = {}
-        runner.ended.connect(self._on_ended)
 
     def ask(self) -> None:
         """Ask for the folder to sort into, then show what would go where."""
@@ -77,14 +71,15 @@ class Sorting(QObject):
             self._start(SortStillsRequest(run=run, out=out, dry_run=True))
 
     def _start(self, request: SortStillsRequest) -> None:
-        with problems_to(self._present):
-            self._job = self._runner.start(request).id
+        doing = "Planning a sort" if request.dry_run else "Sorting stills"
+        ticket = self._line.submit(request, title=f"{doing} into “{request.out.name}”")
+        ticket.ended.connect(self._on_ended)
+        self.asked.emit(ticket)
 
     def _on_ended(self, outcome: JobOutcome) -> None:
-        request = outcome.job.request
-        if outcome.job.id != self._job or not isinstance(request, SortStillsRequest):
+        request, result = outcome.job.request, outcome.result
+        if not isinstance(request, SortStillsRequest):
             return
-        result = outcome.result
         if not request.dry_run:
             self._tell_what_was_made(request.out / MANIFEST_FILE)
             if isinstance(result, SortStillsResult):

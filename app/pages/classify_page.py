@@ -35,6 +35,8 @@ from app.widgets.resume_banner import ResumeBanner
 from app.widgets.shown_line import ShownLine
 from app.widgets.source_bar import SourceBar
 from app.widgets.summary_panel import SummaryPanel
+from app.widgets.waiting_rows import WaitingRows
+from app.worker.job_line import JobTicket
 from app.worker.job_outcome import JobOutcome
 from core.jobs.resuming import EarlierRun
 from core.library.card import ModelCard
@@ -103,6 +105,7 @@ class ClassifyPage(QWidget):
         self.source_bar = SourceBar(self)
         self.model_strip = ModelStrip(self)
         self.resume_banner = ResumeBanner(self)
+        self.waiting = WaitingRows(self)
         self.filter_bar = FilterBar(self)
         self.shown_line = ShownLine(self)
         self.tree = ExaminationsView(self)
@@ -173,7 +176,7 @@ class ClassifyPage(QWidget):
     def start(self) -> None:
         """Classify what is chosen with the model that is chosen."""
         model = self.model_strip.current()
-        if self._source is None or model is None or self._classification.running:
+        if self._source is None or model is None or self._classification.pending:
             return
         with problems_to(self._present):
             self._classification.start(self._source, model)
@@ -186,7 +189,7 @@ class ClassifyPage(QWidget):
     def resume(self) -> None:
         """Go on with the run that is offered."""
         model = self.model_strip.current()
-        if self._unfinished is None or model is None or self._classification.running:
+        if self._unfinished is None or model is None or self._classification.pending:
             return
         with problems_to(self._present):
             self._classification.resume(self._unfinished, model)
@@ -210,6 +213,7 @@ class ClassifyPage(QWidget):
         layout.addWidget(self.source_bar)
         layout.addWidget(self.model_strip)
         layout.addWidget(self.resume_banner)
+        layout.addWidget(self.waiting)
         layout.addWidget(self._body, 1)
         self._fit()
 
@@ -256,7 +260,7 @@ class ClassifyPage(QWidget):
         self._findings.counts_changed.connect(self._refresh_soon)
         self._findings.order_chosen.connect(self.filter_bar.set_sort)
         self._refresh_timer.timeout.connect(self._refresh)
-        self._classification.state_changed.connect(self._follow_work)
+        self._classification.asked.connect(self._on_asked)
         self._classification.began.connect(self._on_began)
         self._classification.folders_known.connect(self._show_all_examinations)
         self._classification.ended.connect(self._on_ended)
@@ -306,24 +310,29 @@ class ClassifyPage(QWidget):
         self.choose(source, left_out=dropped.left_out)
 
     def _follow_state(self) -> None:
-        running = self._classification.running
+        free = not self._classification.pending
         self._follow_work()
-        self.source_bar.set_enabled_for_choice(not running)
-        self.model_strip.set_enabled_for_choice(not running)
-        self._drops.set_enabled(not running)
+        self.source_bar.set_enabled_for_choice(free)
+        self.model_strip.set_enabled_for_choice(free)
+        self._drops.set_enabled(free)
         self._mark_what_is_shown()
         self.choice_changed.emit()
 
     def _follow_work(self) -> None:
-        """Let only be started what can be: one job runs at a time, for all pages."""
-        why_not = self._classification.why_not
+        """Let only be asked for what is not under way: one classification at a time."""
+        shown = self._classification
         chosen = self._source is not None and self.model_strip.current() is not None
-        ready = chosen and not why_not
-        self.source_bar.set_ready(ready, why_not)
+        ready = chosen and not shown.pending
+        self.source_bar.set_ready(ready, shown.why_not)
         self.empty_page.set_chosen(_called(self._source), ready=ready)
-        self.summary.set_can_export(not why_not, why_not)
+        # what is shown is whole as long as the next one waits
+        self.summary.set_can_export(not shown.running, shown.why_not)
 
     # while it runs, and afterwards
+
+    def _on_asked(self, ticket: JobTicket) -> None:
+        self.waiting.follow(ticket)
+        self._follow_state()
 
     def _on_began(self) -> None:
         card = self._classification.card

@@ -17,6 +17,7 @@ from app.widgets.comparison_view import ComparisonView
 from app.widgets.drop_area import DropFilter, Dropped
 from app.widgets.fitted import Fitted
 from app.widgets.grip_splitter import GripSplitter
+from app.widgets.waiting_rows import WaitingRows
 from app.worker.job_outcome import JobOutcome
 from core.errors import LumenaryError
 from core.files import write_bytes
@@ -49,7 +50,9 @@ class ComparePage(Fitted):
         super().__init__(parent)
         self._comparing = comparing
         self._present = present
+        self._asked: tuple[str, ...] = ()
         self.bar = CompareBar(self)
+        self.waiting = WaitingRows(self)
         self.empty = CompareEmpty(self)
         self.view = ComparisonView(self)
         self.cells = cells
@@ -62,6 +65,7 @@ class ComparePage(Fitted):
         self._body.addWidget(self.cells)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bar)
+        self._column.addWidget(self.waiting)
         self._column.addWidget(self._body, 1)
         self._connect()
         self._fit()
@@ -85,10 +89,10 @@ class ComparePage(Fitted):
     def compare(self) -> None:
         """Compare what is chosen, as soon as nothing is missing."""
         request = self.bar.request()
-        if request is None or self._comparing.running:
+        if request is None or self._comparing.pending:
             return
-        with problems_to(self._present):
-            self._comparing.compare(request)
+        self._asked = tuple(c.currentText() for c in (self.bar.first, self.bar.second))
+        self._comparing.compare(request)
 
     def save(self, path: Path) -> None:
         """Write the report that is shown to another place."""
@@ -105,7 +109,8 @@ class ComparePage(Fitted):
         self.cells.left.connect(self._leave_cell)
         self.view.open_wanted.connect(self._open_report)
         self.view.save_wanted.connect(self._ask_where)
-        self._comparing.working_changed.connect(self.bar.set_working)
+        self._comparing.pending_changed.connect(self.bar.set_working)
+        self._comparing.asked.connect(self.waiting.follow)
         self._comparing.began.connect(self._on_began)
         self._comparing.done.connect(self._on_done)
         self._comparing.failed.connect(self._on_failed)
@@ -118,8 +123,7 @@ class ComparePage(Fitted):
         self.addAction(start)
 
     def _on_began(self) -> None:
-        first, second = (c.currentText() for c in (self.bar.first, self.bar.second))
-        self.empty.show_words("Comparing…", f"{first}\n{second}")
+        self.empty.show_words("Comparing…", "\n".join(self._asked))
         self._body.setCurrentWidget(self.empty)
 
     def _on_done(self, result: CompareResult) -> None:
@@ -151,6 +155,9 @@ class ComparePage(Fitted):
 
     def _on_failed(self, outcome: JobOutcome) -> None:
         problem = outcome.problem
+        if problem is None and self._comparing.result is not None:
+            self._body.setCurrentWidget(self.view)  # stopped: as it was before
+            return
         if problem is None:  # stopped by a person, who need not be told
             self.empty.show_words(NOTHING, INVITATION)
         else:

@@ -1,6 +1,6 @@
 """Fills the strips of the Preview page by a job, and says how far that is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from app.classifying.classification import Source
 from app.previewing.preview_wording import looked_sentence
 from app.previewing.previewing import Previewing
-from app.problems.problem import Problem, problems_to
 from app.still_images.still_listing import StillList
 from app.widgets.found_strips import FoundStrips
 from core.images.settings import PreprocessingSettings
@@ -23,6 +22,7 @@ _PANELS: Final = {"green": "Green panel", "black": "Blacked-out panel"}
 _FIRST: Final = "&Look through the stills"
 _AGAIN: Final = "&Look again with these settings"
 _BUSY: Final = "The stills are being looked through"
+_WAITING: Final = "They are looked through as soon as other work is done"
 
 
 class LookThrough(QObject):
@@ -34,8 +34,6 @@ class LookThrough(QObject):
         Has a worker look through the stills.
     strips
         Show what it finds.
-    present
-        Shows a problem.
     parent
         The page.
     """
@@ -44,13 +42,11 @@ class LookThrough(QObject):
         self,
         previewing: Previewing,
         strips: FoundStrips,
-        present: Callable[[Problem], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._previewing = previewing
         self._strips = strips
-        self._present = present
         self._source: Source | None = None
         self._stills = StillList(Path())
         self._shown: Path | None = None
@@ -60,7 +56,6 @@ class LookThrough(QObject):
         previewing.found.connect(self._on_found)
         previewing.ended.connect(lambda _: self._follow())
         previewing.state_changed.connect(self._follow)
-        previewing.failed.connect(lambda error: present(Problem.of(error)))
         self._follow()
 
     def set_source(self, source: Source) -> None:
@@ -86,9 +81,7 @@ class LookThrough(QObject):
 
     def look(self) -> None:
         """Have the stills looked through with the settings that are set now."""
-        if self._source is None or self._previewing.why_not:
-            return
-        with problems_to(self._present):
+        if self._source is not None and self._previewing.coming != self._settings:
             self._previewing.look(self._source, self._settings)
 
     def _on_began(self) -> None:
@@ -117,9 +110,11 @@ class LookThrough(QObject):
         running = self._previewing.running and looked is not None
         same = looked is None or looked.settings == self._settings
         strips.summary.set_text(looked_sentence(looked, running=running, same=same))
-        busy = _BUSY if running and same else ""
+        busy = ""
+        if self._previewing.coming == self._settings:
+            busy = _BUSY if running else _WAITING
         text = _FIRST if looked is None else _AGAIN
-        strips.set_look(text, self._previewing.why_not or busy)
+        strips.set_look(text, busy)
         if looked is None:
             strips.set_messages(_NOT_LOOKED, _NOT_LOOKED)
         elif running:

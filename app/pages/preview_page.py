@@ -30,6 +30,7 @@ from app.widgets.empty_page import EmptyPage
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.settings_chooser import SettingsChooser
 from app.widgets.source_bar import SourceBar
+from app.widgets.waiting_rows import WaitingRows
 from core.images.settings import PreprocessingSettings, ScopeGuideSettings
 from core.library.store import LibraryEntry
 from core.recipes.catalogue import RecipeCatalogue
@@ -100,7 +101,9 @@ class PreviewPage(QWidget):
             heading="Drop a still or a folder here",
             invitation=_INVITATION,
         )
-        self.look_through = LookThrough(previewing, self.desk.strips, present, self)
+        self.look_through = LookThrough(previewing, self.desk.strips, self)
+        self.waiting = WaitingRows(self)
+        previewing.asked.connect(self.waiting.follow)
         self._drops = DropFilter(self)
         # not at once: it would take the processor from the still that is waited for
         self._next_soon = QTimer(self, singleShot=True, interval=_NEXT_AFTER_MS)
@@ -181,7 +184,7 @@ class PreviewPage(QWidget):
         self._body.addWidget(self.empty_page)
         self._body.addWidget(self.desk)
         layout = QVBoxLayout(self)
-        for part in self.source_bar, self.chooser:
+        for part in self.source_bar, self.chooser, self.waiting:
             layout.addWidget(part)
         layout.addWidget(self._body, 1)
         self._fit()

@@ -32,7 +32,7 @@ from app.widgets.question_strip import QuestionStrip
 from app.widgets.report_bar import ReportBar
 from app.widgets.report_empty import ReportEmpty
 from app.widgets.report_head import ReportHead
-from core.jobs.requests import EvaluateRequest
+from app.widgets.waiting_rows import WaitingRows
 from core.jobs.tested_stills import TestedStill
 from core.library.store import LibraryEntry
 
@@ -73,6 +73,7 @@ class ReportPage(Fitted):
         self._wanted_model: str | None = None
         self.bar = ReportBar(self)
         self.empty = ReportEmpty(self)
+        self.waiting = WaitingRows(self)
         self.head = ReportHead()
         self.strip = QuestionStrip()
         self.overview = MatrixOverview(questioning, thumbnails, loader)
@@ -117,7 +118,7 @@ class ReportPage(Fitted):
             folder=folder,
             parent=self,
         )
-        dialog.wanted.connect(self._start)
+        dialog.wanted.connect(self._reports.evaluate)
         dialog.open()
         return dialog
 
@@ -151,6 +152,7 @@ class ReportPage(Fitted):
         self._body.addWidget(body)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.bar)
+        self._column.addWidget(self.waiting)
         self._column.addWidget(self._body, 1)
 
     def _connect(self) -> None:
@@ -158,8 +160,8 @@ class ReportPage(Fitted):
         reports.sources_changed.connect(self._on_sources)
         reports.opened.connect(self._on_opened)
         reports.unusable.connect(self._on_unusable)
-        for part in self.bar, self.empty, self.strip:
-            reports.working_changed.connect(part.set_working)
+        reports.revising_changed.connect(self.strip.set_working)
+        reports.asked.connect(self.waiting.follow)
         self.bar.chosen.connect(reports.open)
         self.bar.evaluate_wanted.connect(lambda: self.evaluate())
         self.empty.evaluate_wanted.connect(lambda: self.evaluate())
@@ -230,14 +232,9 @@ class ReportPage(Fitted):
 
     # what is done
 
-    def _start(self, request: EvaluateRequest) -> None:
-        with problems_to(self._present):
-            self._reports.evaluate(request)
-
     def _measure_again(self) -> None:
         if self._report is not None:
-            with problems_to(self._present):
-                self._reports.measure_again(self._report)
+            self._reports.measure_again(self._report)
 
     def _ask(self, still: TestedStill, proposed: str | None) -> None:
         report = self._report

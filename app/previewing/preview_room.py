@@ -10,7 +10,7 @@ from app.problems.problem import Problem
 from app.still_images.live_preview import LivePreview
 from app.still_images.still_listing import StillLister
 from app.still_images.thumbnails import Thumbnails
-from app.worker.job_runner import JobRunner
+from app.worker.job_line import JobLine
 from core.jobs.context import recipes_of
 from core.paths import UserFolders
 
@@ -23,8 +23,8 @@ class PreviewRoom:
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     folders
         The user's own.
     thumbnail_side
@@ -37,14 +37,14 @@ class PreviewRoom:
 
     def __init__(
         self,
-        runner: JobRunner,
+        line: JobLine,
         folders: UserFolders,
         *,
         thumbnail_side: int,
         present: Callable[[Problem], None],
         parent: QWidget | None = None,
     ) -> None:
-        self.previewing = Previewing(runner, parent)
+        self.previewing = Previewing(line, parent)
         self.live = LivePreview(parent)
         self.lister = StillLister(parent)
         self.thumbnails = Thumbnails(

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.classifying.classification import Source
+from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import ANOTHER_RUNS, JobRunner, JobState
-from core.errors import LumenaryError
 from core.images.settings import PreprocessingSettings
 from core.jobs.events import Event, PreviewedStill, Progress, StillsPreviewed
-from core.jobs.requests import Job, PreviewRequest
+from core.jobs.requests import PreviewRequest
 
 
 @dataclass(slots=True)
@@ -37,36 +36,32 @@ class Looked:
 
 
 class Previewing(QObject):
-    """Has a worker look through a folder, and tells its own job from others'.
+    """Has a worker look through a folder, one at a time.
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     """
 
+    asked = Signal(object)
+    """The :class:`JobTicket`, which may have to wait."""
     began = Signal()
-    """A job was started; what was found before gives way."""
+    """A look has begun; what was found before gives way."""
     found = Signal(object)
     """A tuple of :class:`PreviewedStill`."""
     ended = Signal(object)
-    """The :class:`JobOutcome` of this page's own job."""
+    """The :class:`JobOutcome` of the look that was asked for last."""
     state_changed = Signal()
-    """Another look may be started now, or no longer."""
-    failed = Signal(object)
-    """A :class:`LumenaryError`: the job that was to follow could not be started."""
+    """A look was asked for, has begun or has ended."""
 
-    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(self, line: JobLine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
-        self._job: Job | None = None
-        self._next: tuple[Source, PreprocessingSettings] | None = None
+        self._line = line
+        self._ticket: JobTicket | None = None
+        self._settings = PreprocessingSettings()
+        self._stills = 0
         self._looked: Looked | None = None
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._start_next)
-        runner.event_received.connect(self._on_event)
-        runner.ended.connect(self._on_ended)
-        runner.state_changed.connect(lambda _: self.state_changed.emit())
 
     @property
     def looked(self) -> Looked | None:
@@ -75,54 +70,52 @@ class Previewing(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether this page's own job runs."""
-        return self._job is not None
+        """Whether stills are being looked through."""
+        waiting = TicketState.WAITING
+        return self._ticket is not None and self._ticket.state is not waiting
 
     @property
-    def why_not(self) -> str:
-        """Why no look can be started now; empty if one can."""
-        idle = self._runner.state is JobState.IDLE
-        return "" if idle or self.running else ANOTHER_RUNS
+    def coming(self) -> PreprocessingSettings | None:
+        """With what is being looked, or will be when its turn comes."""
+        return None if self._ticket is None else self._settings
 
     def look(self, source: Source, settings: PreprocessingSettings) -> None:
-        """Look through a folder, instead of the one that is being looked through.
-
-        Raises
-        ------
-        LumenaryError
-            If another job runs or the data folder cannot be written.
-        """
-        if self.running:
-            self._next = source, settings
-            self._runner.cancel()
-        else:
-            self._start(source, settings)
+        """Look through a folder, instead of the one that was asked for before."""
+        self._give_up()
+        self._settings, self._stills = settings, len(source.stills)
+        paths = source.stills or (source.folder,)
+        self._ticket = self._line.submit(
+            PreviewRequest(paths=paths, settings=settings),
+            title=f"Looking through “{source.folder.name or source.folder}”",
+        )
+        self._ticket.started.connect(self._on_started)
+        self._ticket.event_received.connect(self._on_event)
+        self._ticket.ended.connect(self._on_ended)
+        self.asked.emit(self._ticket)
+        self.state_changed.emit()
 
     def forget(self) -> None:
         """Find nothing more: another folder was chosen."""
-        self._next = None
         self._looked = None
-        if self.running:
-            self._runner.cancel()
+        self._give_up()
 
-    def _start(self, source: Source, settings: PreprocessingSettings) -> None:
-        paths = source.stills or (source.folder,)
-        self._job = self._runner.start(PreviewRequest(paths=paths, settings=settings))
-        self._looked = Looked(settings, total=len(source.stills))
+    def _give_up(self) -> None:
+        """Have the look that was asked for end, and hear nothing more of it."""
+        if self._ticket is None:
+            return
+        ticket, self._ticket = self._ticket, None
+        ticket.started.disconnect(self._on_started)
+        ticket.event_received.disconnect(self._on_event)
+        ticket.ended.disconnect(self._on_ended)
+        ticket.cancel()
+
+    def _on_started(self) -> None:
+        self._looked = Looked(self._settings, total=self._stills)
         self.began.emit()
         self.state_changed.emit()
 
-    def _start_next(self) -> None:
-        if self._next is None or self.running:
-            return
-        (source, settings), self._next = self._next, None
-        try:
-            self._start(source, settings)
-        except LumenaryError as error:
-            self.failed.emit(error)
-
     def _on_event(self, event: Event) -> None:
-        if not self.running or self._looked is None or self._next is not None:
+        if self._looked is None:
             return
         if isinstance(event, Progress) and event.total:
             self._looked.total = event.total
@@ -132,11 +125,8 @@ class Previewing(QObject):
             self.found.emit(event.stills)
 
     def _on_ended(self, outcome: JobOutcome) -> None:
-        if self._job is None or outcome.job.id != self._job.id:
-            return
-        self._job = None
-        if self._looked is not None:
+        ticket, self._ticket = self._ticket, None
+        if ticket is not None and ticket.job and self._looked is not None:
             self._looked.is_complete = outcome.result is not None
         self.ended.emit(outcome)
         self.state_changed.emit()
-        self._soon.start()  # once all who listen know that this one has ended

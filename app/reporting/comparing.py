@@ -1,10 +1,12 @@
 """Has a worker compare two models, and tells its own job from others'."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
+from app.worker.job_line import JobLine, JobTicket
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobRunner, JobState
-from core.jobs.requests import CompareRequest, Job
+from core.jobs.requests import CompareRequest
 from core.jobs.results import CompareResult
 
 
@@ -13,32 +15,31 @@ class Comparing(QObject):
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     """
 
+    asked = Signal(object)
+    """The :class:`JobTicket`, which may have to wait."""
     began = Signal()
+    """The comparison that was asked for is being made now."""
     done = Signal(object)
     """The :class:`CompareResult`."""
     failed = Signal(object)
     """The :class:`JobOutcome` of a comparison that came to nothing."""
-    working_changed = Signal(bool)
-    """Whether a job of any page runs, and another cannot be started."""
+    pending_changed = Signal(bool)
+    """Whether a comparison was asked for that has not ended."""
 
-    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+    def __init__(self, line: JobLine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner = runner
-        self._job: Job | None = None
+        self._line = line
+        self._ticket: JobTicket | None = None
         self._result: CompareResult | None = None
-        runner.ended.connect(self._on_ended)
-        runner.state_changed.connect(
-            lambda state: self.working_changed.emit(state is not JobState.IDLE)
-        )
 
     @property
-    def running(self) -> bool:
-        """Whether a comparison runs."""
-        return self._job is not None
+    def pending(self) -> bool:
+        """Whether a comparison was asked for that has not ended."""
+        return self._ticket is not None
 
     @property
     def result(self) -> CompareResult | None:
@@ -46,20 +47,19 @@ class Comparing(QObject):
         return self._result
 
     def compare(self, request: CompareRequest) -> None:
-        """Start a comparison; ``done`` or ``failed`` tells what came of it.
-
-        Raises
-        ------
-        core.errors.LumenaryError
-            If another job is running, or the user's folder cannot be written.
-        """
-        self._job = self._runner.start(request)
-        self.began.emit()
+        """Ask for a comparison; ``done`` or ``failed`` tells what came of it."""
+        first, second = (Path(model).name for model in request.models)
+        self._ticket = self._line.submit(
+            request, title=f"Comparing “{first}” and “{second}”"
+        )
+        self._ticket.started.connect(lambda _: self.began.emit())
+        self._ticket.ended.connect(self._on_ended)
+        self.pending_changed.emit(True)
+        self.asked.emit(self._ticket)
 
     def _on_ended(self, outcome: JobOutcome) -> None:
-        if self._job is None or outcome.job.id != self._job.id:
-            return
-        self._job = None
+        self._ticket = None
+        self.pending_changed.emit(False)
         if isinstance(outcome.result, CompareResult):
             self._result = outcome.result
             self.done.emit(outcome.result)

@@ -10,7 +10,7 @@ from app.reporting.label_questioning import LabelQuestioning
 from app.reporting.reports import Reports
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
-from app.worker.job_runner import JobRunner
+from app.worker.job_line import JobLine
 from core.paths import UserFolders
 from core.review.label_questions import LabelQuestions
 
@@ -23,8 +23,8 @@ class ReportRoom:
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     folders
         The user's own.
     reader
@@ -44,7 +44,7 @@ class ReportRoom:
 
     def __init__(
         self,
-        runner: JobRunner,
+        line: JobLine,
         folders: UserFolders,
         *,
         reader: Callable[[], str],
@@ -54,7 +54,7 @@ class ReportRoom:
     ) -> None:
         self._log = LabelQuestions(folders.review_log)
         self.questioning = LabelQuestioning(self._log, reader, parent)
-        self.reports = Reports(runner, folders, self.questioning, parent)
+        self.reports = Reports(line, folders, self.questioning, parent)
         self.thumbnails = Thumbnails(
             thumbnail_side, budget_bytes=_BUDGET_BYTES, parent=parent
         )

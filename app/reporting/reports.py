@@ -13,10 +13,10 @@ from app.reporting.report_sources import (
     evaluation_source,
     model_sources,
 )
+from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobRunner
 from core.errors import LumenaryError
-from core.jobs.requests import EvaluateRequest, ReviseLabelsRequest
+from core.jobs.requests import DEFAULT_RECIPE, EvaluateRequest, ReviseLabelsRequest
 from core.jobs.results import EvaluateResult, ReviseLabelsResult
 from core.jobs.tested_stills import PastEvaluation, each_evaluation
 from core.library.store import LibraryEntry
@@ -28,8 +28,8 @@ class Reports(QObject):
 
     Parameters
     ----------
-    runner
-        Runs one job at a time, for all pages.
+    line
+        Where jobs wait for their turn, of all pages.
     folders
         Where runs stand.
     questioning
@@ -41,18 +41,20 @@ class Reports(QObject):
     """An :class:`OpenReport`."""
     unusable = Signal(object)
     """A :class:`Problem`: what was to be opened cannot be."""
-    working_changed = Signal(bool)
-    """Whether a job of any page runs, and another cannot be started."""
+    asked = Signal(object)
+    """The :class:`JobTicket`, which may have to wait."""
+    revising_changed = Signal(bool)
+    """Whether a measuring with other labels was asked for that has not ended."""
 
     def __init__(
         self,
-        runner: JobRunner,
+        line: JobLine,
         folders: UserFolders,
         questioning: LabelQuestioning,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._line = line
         self._folders = folders
         self._questioning = questioning
         self._entries: tuple[LibraryEntry, ...] = ()
@@ -64,8 +66,6 @@ class Reports(QObject):
         # one file in each turn of the event loop: a window never waits for a disk
         self._look = QTimer(self, interval=0)
         self._look.timeout.connect(self._look_on)
-        runner.started.connect(lambda _: self.working_changed.emit(True))
-        runner.ended.connect(self._on_ended)
 
     # what there is
 
@@ -118,25 +118,21 @@ class Reports(QObject):
     # what is measured
 
     def evaluate(self, request: EvaluateRequest) -> None:
-        """Measure a model on a folder; the report opens when it is done.
-
-        Raises
-        ------
-        LumenaryError
-            If another job is running, or the user's folder cannot be written.
-        """
-        self._runner.start(request)
+        """Measure a model on a folder; the report opens when it is done."""
+        ticket = self._line.submit(request, title=_title_of(request))
+        ticket.ended.connect(self._on_measured)
+        self.asked.emit(ticket)
 
     def measure_again(self, report: OpenReport) -> None:
-        """Measure a report's stills with the labels that are proposed now.
-
-        Raises
-        ------
-        LumenaryError
-            As :meth:`evaluate`.
-        """
-        if report.run is not None:
-            self._runner.start(ReviseLabelsRequest(run=report.run))
+        """Measure a report's stills with the labels that are proposed now."""
+        if report.run is None:
+            return
+        ticket = self._line.submit(
+            ReviseLabelsRequest(run=report.run), title="Measuring with revised labels"
+        )
+        ticket.ended.connect(self._on_revised)
+        self.revising_changed.emit(True)
+        self.asked.emit(ticket)
 
     def _look_on(self) -> None:
         past = next(self._looking, None) if self._looking is not None else None
@@ -150,11 +146,13 @@ class Reports(QObject):
         )
         self.sources_changed.emit()
 
-    def _on_ended(self, outcome: JobOutcome) -> None:
-        self.working_changed.emit(False)
+    def _on_measured(self, outcome: JobOutcome) -> None:
         if isinstance(outcome.result, EvaluateResult):
             self._show_measured(outcome.result)
-        elif isinstance(outcome.result, ReviseLabelsResult):
+
+    def _on_revised(self, outcome: JobOutcome) -> None:
+        self.revising_changed.emit(False)
+        if isinstance(outcome.result, ReviseLabelsResult):
             self._show_revised(outcome.result.folder)
 
     def _show_measured(self, result: EvaluateResult) -> None:
@@ -169,3 +167,8 @@ class Reports(QObject):
     def _show_revised(self, run: Path) -> None:
         if self._shown is not None and self._shown.run == run:
             self.open(self._shown.source)
+
+
+def _title_of(request: EvaluateRequest) -> str:
+    measured = Path(request.model).name if request.model else request.recipe
+    return f"Measuring “{measured or DEFAULT_RECIPE}” on “{request.folder.name}”"

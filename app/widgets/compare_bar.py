@@ -26,7 +26,7 @@ from app.widgets.primary_button import PrimaryButton
 from core.jobs.requests import CompareRequest
 from core.library.store import LibraryEntry
 
-_BUSY: Final = "Wait until the work that is running is done"
+_BUSY: Final = "Wait until the comparison before is done, or take it out"
 _READY: Final = "Measure both models on the same stills (Ctrl+Return)"
 
 
@@ -110,7 +110,7 @@ class CompareBar(Fitted):
         dialog.open()
 
     def set_working(self, working: bool) -> None:
-        """Let a person compare, or say that other work is running."""
+        """Let a person compare, or say that a comparison was asked for already."""
         self._working = working
         self._follow()
 

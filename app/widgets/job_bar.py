@@ -1,8 +1,8 @@
-"""The row at the bottom of the window: what runs, how far, how long still, and Stop."""
+"""The row at the bottom: what runs, how far, how long still, what waits, and Stop."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,28 +16,38 @@ from app.appearance.measures import em
 from app.appearance.plain_tips import plain_tip
 from app.durations import time_left
 from app.widgets.clamped_label import ClampedLabel
+from app.widgets.job_pace import JobPace
 from app.widgets.notices_dialog import NoticesDialog
+from app.widgets.stop_button import StopButton
+from app.widgets.waiting_button import WaitingButton
+from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobRunner, JobState
 from app.worker.outcome_folder import folder_of
 from core.jobs.events import Event, Notice, Progress
 
 READY = "Ready"
+_KEEPING = "Stopping, the best is kept…"
 _STEPS = 1_000
 """Of the progress bar: finer than any screen, whatever the total."""
 
 
 class JobBar(QWidget):
-    """Shows the job of a runner while it runs, and how it ended until the next.
+    """Shows the job that runs, and how the last one ended until the next.
 
     Its height never changes. Escape does not stop a job: it is pressed too easily.
+
+    Parameters
+    ----------
+    line
+        Where jobs wait for their turn.
     """
 
-    stop_requested = Signal()
-    """The user asked the job to stop."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, line: JobLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._line = line
+        self._ticket: JobTicket | None = None
+        self._before = ""
+        self._pace = JobPace()
         self._notices: list[Notice] = []
         self._made_in: Path | None = None
         self._dialog: NoticesDialog | None = None
@@ -53,22 +63,18 @@ class JobBar(QWidget):
         self._show_folder = QPushButton("Show in &folder")
         self._show_folder.setAccessibleName("Show in folder")
         self._show_folder.clicked.connect(self._open_folder)
-        self._stop = QPushButton()
-        self._stop.clicked.connect(self.stop_requested)
+        self.waiting = WaitingButton()
+        self.stop = StopButton()
+        self.stop.cancel_wanted.connect(self._cancel)
+        self.stop.keep_wanted.connect(self._stop_and_keep)
         self._lay_out()
         self._set_running(False)
-        self._set_stoppable(True)
         self._count_notices()
         self._offer_folder(None)
-        self._say(READY)
-
-    def follow(self, runner: JobRunner) -> None:
-        """Show the jobs of a runner, and cancel them on request."""
-        self.stop_requested.connect(runner.cancel)
-        runner.started.connect(self._on_started)
-        runner.event_received.connect(self._on_event)
-        runner.state_changed.connect(self._on_state)
-        runner.ended.connect(self._on_ended)
+        self._activity.set_text(READY)
+        self.waiting.follow(line)
+        line.changed.connect(self._on_changed)
+        line.ended.connect(self._on_ended)
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the system's font."""
@@ -83,10 +89,11 @@ class JobBar(QWidget):
         layout.addWidget(self._amount)
         layout.addWidget(self._show_folder)
         layout.addWidget(self._notices_button)
-        layout.addWidget(self._stop)
-        keep_place = self._stop.sizePolicy()
+        layout.addWidget(self.waiting)
+        layout.addWidget(self.stop)
+        keep_place = self.stop.sizePolicy()
         keep_place.setRetainSizeWhenHidden(True)
-        self._stop.setSizePolicy(keep_place)
+        self.stop.setSizePolicy(keep_place)
         self._fit()
 
     def _fit(self) -> None:
@@ -97,13 +104,37 @@ class JobBar(QWidget):
         layout.setContentsMargins(gap, gap // 2, gap, gap // 2)
         layout.setSpacing(gap)
         self._bar.setFixedWidth(em(self, 10))
-        self._stop.setMinimumWidth(self._wide("Stopping…"))
-        self.setFixedHeight(self._stop.sizeHint().height() + gap)
+        self.stop.setMinimumWidth(self.stop.widest)
+        self.setFixedHeight(self.stop.sizeHint().height() + gap)
 
-    def _wide(self, text: str) -> int:
-        return self._stop.fontMetrics().horizontalAdvance(text) + em(self, 2)
+    def _on_changed(self) -> None:
+        current = self._line.current
+        if current is None:
+            return
+        if current is not self._ticket:
+            self._ticket = current
+            current.event_received.connect(self._on_event)
+            current.state_changed.connect(self._on_state)
+            self._show_start()
+        self.stop.follow(current)
 
-    def _on_started(self) -> None:
+    def _on_state(self) -> None:
+        ticket = self._ticket
+        if ticket is not None and ticket.state is TicketState.STOPPING:
+            self._show_amount("")
+            self._bar.setRange(0, 0)
+            self._say("Stopping…" if ticket.is_discarded else _KEEPING)
+
+    def _cancel(self) -> None:
+        if self._line.current is not None:
+            self._line.current.cancel()
+
+    def _stop_and_keep(self) -> None:
+        if self._line.current is not None:
+            self._line.current.stop_and_keep()
+
+    def _show_start(self) -> None:
+        self._pace = JobPace()
         self._notices.clear()
         self._close_notices()
         self._count_notices()
@@ -111,23 +142,23 @@ class JobBar(QWidget):
         self._offer_folder(None)
         self._bar.setRange(0, 0)
         self._say("Starting…")
-        self._set_stoppable(True)
         self._set_running(True)
 
     def _on_event(self, event: Event) -> None:
+        self._pace.take(event)
         if isinstance(event, Progress):
             self._show_progress(event)
         elif isinstance(event, Notice):
             self._take_notice(event)
 
-    def _on_state(self, state: JobState) -> None:
-        if state is JobState.CANCELLING:
-            self._set_stoppable(False)
-
     def _on_ended(self, outcome: JobOutcome) -> None:
+        if self._line.current is not None:  # it was taken out while another runs
+            return
+        self._ticket = None
+        self._before = outcome.sentence
         self._set_running(False)
         self._offer_folder(folder_of(outcome.result))
-        self._say(outcome.sentence)
+        self._activity.set_text(outcome.sentence)
 
     def _offer_folder(self, folder: Path | None) -> None:
         self._made_in = folder
@@ -137,7 +168,9 @@ class JobBar(QWidget):
     def _open_folder(self) -> None:
         url = QUrl.fromLocalFile(str(self._made_in))
         if not QDesktopServices.openUrl(url):
-            self._say(f"No program could be found that shows {self._made_in}")
+            self._activity.set_text(
+                f"No program could be found that shows {self._made_in}"
+            )
 
     def _show_progress(self, progress: Progress) -> None:
         self._say(progress.activity)
@@ -149,7 +182,7 @@ class JobBar(QWidget):
         else:
             self._bar.setRange(0, 0)
             amount = f"{progress.done:,}" if progress.done else ""
-        left = time_left(progress.seconds_left)
+        left = time_left(self._pace.seconds_left(progress))
         self._show_amount(" · ".join(part for part in (amount, left) if part))
 
     def _show_amount(self, text: str) -> None:
@@ -186,15 +219,14 @@ class JobBar(QWidget):
         self._dialog = None
 
     def _say(self, text: str) -> None:
-        if text != self._activity.text():
-            self._activity.set_text(text)
+        """Say what the job is doing; in the tooltip how the last one ended."""
+        if self._ticket is None:
+            return
+        lead = f"{self._ticket.title}:"
+        if f"{lead} {text}" != self._activity.text():
+            hint = f"{lead} {text}\nBefore that: {self._before}"
+            self._activity.set_text(text, lead=lead, hint=hint if self._before else "")
 
     def _set_running(self, running: bool) -> None:
-        for widget in (self._bar, self._amount, self._stop):
+        for widget in (self._bar, self._amount, self.stop):
             widget.setVisible(running)
-
-    def _set_stoppable(self, stoppable: bool) -> None:
-        self._stop.setEnabled(stoppable)
-        self._stop.setText("&Stop" if stoppable else "Stopping…")
-        self._stop.setAccessibleName("Stop" if stoppable else "Stopping")
-        self._stop.setToolTip("Stop the work; what was found so far stays in view")

@@ -66,10 +66,10 @@ class QuestionStrip(Fitted):
         self._words.set_text(" ".join(filter(None, parts)))
 
     def set_working(self, working: bool) -> None:
-        """Offer to measure, or say that other work is running."""
+        """Offer to measure, or say that it was asked for already."""
         self._measure.setEnabled(not working)
         self._measure.setToolTip(
-            "Wait until the work that is running is done" if working else _MEANING
+            "This was asked for already and is being done" if working else _MEANING
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

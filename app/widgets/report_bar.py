@@ -16,7 +16,6 @@ from app.widgets.flow_rows import FlowRows
 from app.widgets.primary_button import PrimaryButton
 
 _SOURCE: Final = int(Qt.ItemDataRole.UserRole)
-_BUSY: Final = "Wait until the work that is running is done"
 _MEASURE: Final = "Measure a model on a folder with a subfolder for each class"
 
 
@@ -82,11 +81,6 @@ class ReportBar(Fitted):
             listed = self.combo.itemData(row, _SOURCE)
             if isinstance(listed, ReportSource) and listed.folder == source.folder:
                 self.combo.setCurrentIndex(row)
-
-    def set_working(self, working: bool) -> None:
-        """Let a person measure, or say that other work is running."""
-        self.evaluate.setEnabled(not working)
-        self.evaluate.setToolTip(_BUSY if working else _MEASURE)
 
     def _on_activated(self) -> None:
         if source := self.current():

@@ -57,10 +57,6 @@ class ReportEmpty(Fitted):
         self._heading.setText(heading)
         self._text.setText(text)
 
-    def set_working(self, working: bool) -> None:
-        """Let a person measure, or not, while other work is running."""
-        self._button.setEnabled(not working)
-
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font(), scale=1.5))
         side = em(self, 3)

@@ -48,6 +48,7 @@ class JobTicket(QObject):
     ended = Signal(object)
     """The :class:`JobOutcome`; also of a job that could not begin or was taken out."""
     state_changed = Signal()
+    """It stands elsewhere, or waits for something else."""
 
     def __init__(
         self,
@@ -85,6 +86,17 @@ class JobTicket(QObject):
     def is_discarded(self) -> bool:
         """Whether :meth:`cancel` was asked for, and nothing more is to be kept."""
         return self._discarded
+
+    @property
+    def waits_for(self) -> str:
+        """What has to end before it begins: ``Training “x” and 1 more``; may be empty.
+
+        ``state_changed`` tells when that is another.
+        """
+        titles = [ticket.title for ticket in self._line.before(self)]
+        if len(titles) < 2:
+            return "".join(titles)
+        return f"{titles[0]} and {len(titles) - 1} more"
 
     def cancel(self) -> None:
         """Leave the line, or stop and discard; a running one is gone in five seconds.
@@ -169,6 +181,18 @@ class JobLine(QObject):
         """Whether nothing runs and nothing waits."""
         return self._current is None and not self._waiting
 
+    def before(self, ticket: JobTicket) -> tuple[JobTicket, ...]:
+        """Return what a waiting job waits for, in order.
+
+        What was cancelled is not waited for: it is gone in a moment.
+        """
+        if ticket not in self._waiting:
+            return ()
+        ahead = self._waiting[: self._waiting.index(ticket)]
+        if self._current is not None and not self._current.is_discarded:
+            ahead.insert(0, self._current)
+        return tuple(ahead)
+
     def submit(
         self,
         request: JobRequest,
@@ -246,7 +270,7 @@ class JobLine(QObject):
     def _on_state(self, state: JobState) -> None:
         if self._current is not None and state in _STOPPING:
             self._current._stop(discarded=state is JobState.CANCELLING)
-            self.changed.emit()
+            self._tell_change()
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         if self._current is not None:
@@ -257,6 +281,11 @@ class JobLine(QObject):
         self._begin_soon()
         ticket._end(outcome)
         self.ended.emit(outcome)
+        self._tell_change()
+
+    def _tell_change(self) -> None:
+        for ticket in self.waiting:
+            ticket.state_changed.emit()
         self.changed.emit()
 
     def _unsaved_job(self, ticket: JobTicket) -> Job:

@@ -27,8 +27,9 @@ from app.pages.classify_page import ClassifyPage
 from app.pages.reading_desk import ReadingDesk
 from app.problems.problem import Problem
 from app.widgets.still_canvas import StillCanvas
+from app.worker.job_line import JobTicket
 from app.worker.job_outcome import JobOutcome
-from app.worker.job_runner import JobState
+from core.jobs.requests import DrawSamplesRequest
 
 PATIENCE_MS = 30_000
 """What a busy machine may take for a job of a second."""
@@ -145,13 +146,27 @@ class DrivenWindow:
     def ended(self, start: Callable[[], object]) -> JobOutcome:
         """Start a job and wait until it has ended."""
         with self.qtbot.waitSignal(
-            self.application.runner.ended, timeout=PATIENCE_MS
+            self.application.line.ended, timeout=PATIENCE_MS
         ) as end:
             start()
         assert end.args is not None
         outcome = end.args[0]
         assert isinstance(outcome, JobOutcome)
         return outcome
+
+    def begun(self, start: Callable[[], object]) -> JobTicket:
+        """Ask for a job and wait until it runs."""
+        start()
+        self.until(lambda: self.application.line.current is not None)
+        ticket = self.application.line.current
+        assert ticket is not None
+        return ticket
+
+    def occupy(self, title: str = "Drawing") -> JobTicket:
+        """Have work of nobody's page run, long enough for others to wait for it."""
+        out = self.application.folders.home / "drawn"
+        request = DrawSamplesRequest(out=out, stills=100_000)
+        return self.begun(lambda: self.application.line.submit(request, title=title))
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something; fail if it does not come."""
@@ -200,7 +215,7 @@ class DrivenWindow:
         """Close the window, whatever runs."""
         if self.application.window.isVisible():
             self.application.window.close_anyway()
-        assert self.application.runner.state is JobState.IDLE
+        assert self.application.line.is_idle
 
 
 OpenWindow = Callable[[], DrivenWindow]

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from app.problems.problem import Problem
 from app.worker.job_outcome import JobOutcome, OutcomeKind
-from app.worker.job_runner import JobState
+from core.jobs.requests import DrawSamplesRequest, TrainRequest
 from tests.app.driven_window import DrivenWindow, open_dialogs, workers, write_stills
+from tests.core.jobs.evaluated_folder import write_distinct
 
 CONTROLS = (
     QAbstractButton,
@@ -73,7 +74,7 @@ def test_closing_while_work_runs_asks_once(busy: DrivenWindow) -> None:
 def test_stop_and_close_leaves_no_process(busy: DrivenWindow) -> None:
     (worker,) = workers()
     outcomes: list[JobOutcome] = []
-    busy.application.runner.ended.connect(outcomes.append)
+    busy.application.line.ended.connect(outcomes.append)
     assert not busy.application.window.close()
     begin = time.monotonic()
     busy.click(question_of(busy), "Stop and close")
@@ -84,6 +85,60 @@ def test_stop_and_close_leaves_no_process(busy: DrivenWindow) -> None:
     assert open_dialogs() == []
 
 
+def test_closing_names_what_runs_and_what_waits_and_ends_both(
+    busy: DrivenWindow, tmp_path: Path
+) -> None:
+    line = busy.application.line
+    outcomes: list[JobOutcome] = []
+    line.ended.connect(outcomes.append)
+    for number in range(7):
+        request = DrawSamplesRequest(out=tmp_path / str(number))
+        line.submit(request, title=f"Drawing {number}")
+    assert not busy.application.window.close()
+    question = question_of(busy)
+    assert question.text().startswith("Classifying “long” is still running.")
+    assert "• Drawing 0\n" in question.informativeText()
+    assert question.informativeText().endswith("and 2 more")
+    assert len(workers()) == 1
+    busy.click(question, "Stop and close")
+    assert [outcome.kind for outcome in outcomes] == [OutcomeKind.CANCELLED] * 8
+    assert workers() == []
+    assert not list(tmp_path.glob("[0-9]"))
+
+
+def test_closing_says_that_what_a_training_learned_is_lost(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    folder = write_distinct(tmp_path / "clinic")
+    request = TrainRequest(folder=folder, name="colon 2")
+    line = window.application.line
+    window.begun(lambda: line.submit(request, title="Training “colon 2”"))
+    assert not window.application.window.close()
+    question = question_of(window)
+    assert question.text().startswith("Training “colon 2” is still running.")
+    assert "Stop and keep the best" in question.informativeText()
+    window.click(question, "Stop and close")
+    assert window.application.line.is_idle
+
+
+def test_the_computer_stays_awake_until_the_last_job_has_ended(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    holds: list[bool] = []
+    application = window.application
+    first = window.occupy()
+    second = application.line.submit(
+        DrawSamplesRequest(out=tmp_path / "second", stills=1), title="Second"
+    )
+    held = application._awake._hold
+    assert held is not None
+    second.started.connect(lambda _: holds.append(application._awake._hold is held))
+    first.cancel()
+    window.until(lambda: application.line.is_idle)
+    assert holds == [True], "one hold from the first to the last"
+    assert application._awake._hold is None
+
+
 def test_work_that_ends_while_the_question_stands(
     window: DrivenWindow, tmp_path: Path
 ) -> None:
@@ -92,7 +147,7 @@ def test_work_that_ends_while_the_question_stands(
     window.page.start()
     assert not window.application.window.close()
     question = question_of(window)
-    window.until(lambda: window.application.runner.state is JobState.IDLE)
+    window.until(lambda: window.application.line.is_idle)
     window.click(question, "Stop and close")
     assert not window.application.window.isVisible()
 
@@ -100,7 +155,7 @@ def test_work_that_ends_while_the_question_stands(
 def test_taking_down_twice_is_no_error(window: DrivenWindow) -> None:
     window.application.window.close_anyway()
     window.application.take_down()
-    assert window.application.runner.state is JobState.IDLE
+    assert window.application.line.is_idle
 
 
 # what a screen reader says

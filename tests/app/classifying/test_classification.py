@@ -46,10 +46,10 @@ def test_an_answer_that_cannot_be_shown_counts_nowhere(
     )
 
     def start_and_hear_it() -> None:
-        window.page.start()
+        ticket = window.begun(window.page.start)
         assert classification.running
         with window.qtbot.captureExceptions() as raised:
-            window.application.runner.event_received.emit(strange)
+            ticket.event_received.emit(strange)
         assert len(raised) == 1
 
     window.ended(start_and_hear_it)

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.classifying.exports import Exports
+from app.worker.job_line import JobTicket, TicketState
 from app.worker.job_outcome import OutcomeKind
-from core.jobs.requests import ExportFindingsRequest
 from tests.app.driven_window import DrivenWindow, write_stills
 
 Key = Qt.Key
@@ -141,21 +141,25 @@ def test_an_added_ending_replaces_nothing_unasked(
     assert not reviewed.application.is_working
 
 
-def test_an_export_refused_while_its_dialog_closes_is_told(
+def test_an_export_waits_while_other_work_runs_and_says_so(
     reviewed: DrivenWindow, tmp_path: Path
 ) -> None:
-    """Another job runs, and the error came up over the dialog that is closing."""
-    reviewed.until(reviewed.button(reviewed.page.summary, "Export CSV").isEnabled)
-    reviewed.click(reviewed.page.summary, "Export CSV")
-    dialog = reviewed.take_dialog()
-
-    def refused() -> None:
-        request = ExportFindingsRequest(
-            run=reviewed.application.classification.run_folder or tmp_path,
-            out=tmp_path / "other.csv",
-        )
-        reviewed.application.runner.start(request)
-        dialog.accept()
-
-    reviewed.ended(refused)
-    assert "still running" in reviewed.take_problem().user_message
+    other = reviewed.occupy("Training “colon 2”")
+    asked: list[JobTicket] = []
+    reviewed.application._exports.asked.connect(asked.append)
+    for name in "a.csv", "b.csv":
+        reviewed.application._exports.write("csv", tmp_path / name)
+    waiting = reviewed.page.waiting
+    assert waiting.isVisible()
+    words = reviewed.texts(waiting)
+    assert "Writing “a.csv”" in words
+    assert "Waits for: Training “colon 2”\n" in words
+    assert "Waits for: Training “colon 2” and 1 more" in words
+    reviewed.click(waiting, "Take out: Writing “a.csv”")
+    assert "and 1 more" not in reviewed.texts(waiting)
+    other.cancel()
+    reviewed.until(lambda: reviewed.application.line.is_idle)
+    assert not waiting.isVisible()
+    assert [ticket.state for ticket in asked] == [TicketState.ENDED] * 2
+    assert (tmp_path / "b.csv").exists()
+    assert not (tmp_path / "a.csv").exists()

@@ -96,9 +96,9 @@ def test_after_a_stop_it_is_offered_and_starting_anew_begins_again(
     offered(window)
 
     def start_and_stop() -> None:
-        window.click(window.page, "Start anew")
+        ticket = window.begun(lambda: window.click(window.page, "Start anew"))
         assert banner_words(window) == ""
-        window.application.runner.cancel()
+        ticket.cancel()
 
     assert asked_for(window.ended(start_and_stop)).resume is None
 
@@ -110,8 +110,7 @@ def test_classify_starts_anew_while_a_run_is_offered(
     offered(window)
 
     def start_and_stop() -> None:
-        window.click(window.page, "Classify")
-        window.application.runner.cancel()
+        window.begun(lambda: window.click(window.page, "Classify")).cancel()
 
     assert asked_for(window.ended(start_and_stop)).resume is None
 

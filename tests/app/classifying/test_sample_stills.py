@@ -24,7 +24,7 @@ def test_they_are_drawn_then_classified_one_after_the_other(
 ) -> None:
     heard: list[str] = []
     drawn: list[int] = []
-    runner = window.application.runner
+    line = window.application.line
 
     def on_started(job: Job) -> None:
         heard.append(f"{job.request.kind} started")
@@ -35,8 +35,8 @@ def test_they_are_drawn_then_classified_one_after_the_other(
         if isinstance(outcome.result, DrawSamplesResult):
             drawn.append(outcome.result.unsorted)
 
-    runner.started.connect(on_started)
-    runner.ended.connect(on_ended)  # the last one who hears of it
+    line.runner.started.connect(on_started)
+    line.ended.connect(on_ended)  # the last one who hears of it
     try_samples(window)
     window.until(lambda: "classify ended" in heard)
     assert heard == [

@@ -1,5 +1,6 @@
 """A folder is classified in the real window by a real worker, odd files and all."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from app.item_models.examinations_model import EXAMINATION_ROLE, REVIEWED_ROLE
 from app.item_models.findings_model import Column
 from app.worker.job_outcome import OutcomeKind
-from app.worker.job_runner import ANOTHER_RUNS
-from core.jobs.requests import DrawSamplesRequest
+from core.jobs.events import ClassifiedStill, StillsClassified
 from tests.app.driven_window import DrivenWindow, write_still, write_stills
 from tests.app.pages.odd_files import READABLE, UNREADABLE, write_odd_files
 
@@ -89,26 +89,71 @@ def test_an_examination_is_chosen_in_the_tree(odd: DrivenWindow) -> None:
     assert len(odd.shown) == 9
 
 
-def test_nothing_else_can_be_started_while_another_page_works(
-    odd: DrivenWindow,
+def test_a_classification_waits_for_other_work_and_the_old_rows_stay(
+    odd: DrivenWindow, tmp_path: Path
 ) -> None:
-    summary, runner = odd.page.summary, odd.application.runner
-    export = odd.button(summary, "Export CSV")
-    classify = odd.button(odd.page.source_bar, "Classify")
-    assert export.isEnabled()
-    assert classify.isEnabled()
+    before = odd.shown
+    run = odd.application.classification.run_folder
+    other = odd.occupy("Training “colon 2”")
+    odd.choose(write_stills(tmp_path / "next", ["blue"] * 3))
+    odd.click(odd.page.source_bar, "Classify")
+    assert "Waits for: Training “colon 2”" in odd.texts(odd.page.waiting)
+    assert odd.shown == before
+    assert odd.application.classification.run_folder == run
+    assert not odd.button(odd.page.source_bar, "Classify").isEnabled()
+    assert odd.button(odd.page.summary, "Export CSV").isEnabled()
+    other.cancel()
+    odd.until(lambda: odd.application.line.is_idle)
+    assert [row.file for row in odd.rows] == ["0.png", "1.png", "2.png"]
+    assert not odd.page.waiting.isVisible()
+    assert odd.application.classification.run_folder != run
 
-    def start_elsewhere() -> None:
-        out = odd.application.folders.home / "samples"
-        runner.start(DrawSamplesRequest(out=out, stills=3))
-        for button in export, classify:
-            assert not button.isEnabled()
-            assert button.toolTip() == ANOTHER_RUNS
-        assert odd.button(odd.page.source_bar, "Choose folder").isEnabled()
 
-    odd.ended(start_elsewhere)
-    assert export.isEnabled()
-    assert classify.isEnabled()
+def test_a_classification_that_is_taken_out_leaves_everything_as_it_was(
+    odd: DrivenWindow, tmp_path: Path
+) -> None:
+    before = odd.shown
+    other = odd.occupy()
+    odd.choose(write_stills(tmp_path / "next", ["blue"] * 3))
+    odd.page.start()
+    assert not odd.button(odd.page.source_bar, "Choose folder").isEnabled()
+    odd.click(odd.page.waiting, "Take out: Classifying “next”")
+    assert odd.shown == before
+    assert not odd.page.waiting.isVisible()
+    assert odd.button(odd.page.source_bar, "Choose folder").isEnabled()
+    assert odd.button(odd.page.source_bar, "Classify").isEnabled()
+    odd.ended(other.cancel)
+
+
+def test_what_another_job_tells_does_not_reach_the_page(odd: DrivenWindow) -> None:
+    before = odd.shown
+    other = odd.occupy()
+    row = odd.rows[0]
+    told = ClassifiedStill(
+        file="elsewhere.png",
+        predicted_class=row.predicted_class,
+        confidence=1.0,
+        decision="accept",
+    )
+    other.event_received.emit(StillsClassified(stills=(told,)))
+    assert odd.shown == before
+    odd.ended(other.cancel)
+    assert odd.shown == before
+
+
+def test_a_model_replaced_while_it_waited_is_not_asked(
+    odd: DrivenWindow, tmp_path: Path
+) -> None:
+    before = odd.shown
+    other = odd.occupy()
+    odd.choose(write_stills(tmp_path / "next", ["blue"] * 3))
+    odd.page.start()
+    shutil.rmtree(odd.application.folders.models / "small")
+    other.cancel()
+    odd.until(lambda: odd.application.line.is_idle)
+    assert odd.take_problem().user_message
+    assert odd.shown == before
+    assert odd.button(odd.page.source_bar, "Choose folder").isEnabled()
 
 
 def test_reviews_count_in_tree_and_summary(odd: DrivenWindow) -> None:

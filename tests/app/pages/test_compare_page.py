@@ -234,3 +234,20 @@ def test_groups_are_asked_for_in_full(compare: DrivenWindow, tmp_path: Path) -> 
     assert bar.request() is None
     bar.groups.pattern.setText("patient")
     assert "pair of brackets" in bar.missing
+
+
+def test_a_comparison_waits_for_other_work_and_is_taken_out(
+    compare: DrivenWindow, folder: Path
+) -> None:
+    page = page_of(compare)
+    other = compare.occupy("Training “colon 2”")
+    page.bar.choose_folder(folder)
+    choose(page, "small", "blind")
+    compare.click(page.bar, "Compare")
+    assert "Waits for: Training “colon 2”" in compare.texts(page.waiting)
+    assert NOTHING in page.empty.words, "it has not begun"
+    assert not compare.button(page.bar, "Compare").isEnabled()
+    compare.click(page.waiting, "Take out: Comparing “small” and “blind”")
+    assert compare.button(page.bar, "Compare").isEnabled()
+    assert NOTHING in page.empty.words
+    compare.ended(other.cancel)

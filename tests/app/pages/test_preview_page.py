@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from csv import DictReader
 from pathlib import Path
 
@@ -16,12 +16,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.classifying.classification import Source
 from app.previewing.keep_recipe_dialog import KeepRecipeDialog
 from app.previewing.previewing import Looked
-from app.worker.job_runner import ANOTHER_RUNS, JobState
 from core.images.box import RgbImage
 from core.images.sample_sets import SampleSet
 from core.images.sample_stills import SampleKind, draw_examination, draw_still
 from core.images.scopeguide import PanelKind
-from core.jobs.requests import DrawSamplesRequest
 from tests.app.driven_window import DrivenWindow
 
 Key = Qt.Key
@@ -145,7 +143,7 @@ def test_a_single_still_needs_no_strips(preview: PreviewDriver, folder: Path) ->
     assert preview.page.desk.stepper.count.text() == "1 of 1"
     assert not preview.page.desk.strips.isVisible()
     assert "Green panel found" in preview.words(preview.page.desk.settings)
-    assert preview.window.application.runner.state is JobState.IDLE
+    assert preview.window.application.line.is_idle
 
 
 def test_a_dropped_still_is_shown(preview: PreviewDriver, folder: Path) -> None:
@@ -337,30 +335,39 @@ def test_a_still_that_vanished_says_so(preview: PreviewDriver, folder: Path) -> 
     assert preview.page.desk.view.side.before.accessibleDescription()
 
 
-@pytest.fixture
-def other_work(preview: PreviewDriver, tmp_path: Path) -> Iterator[None]:
-    """A job of another page runs."""
-    runner = preview.window.application.runner
-    runner.start(DrawSamplesRequest(out=tmp_path / "drawn", stills=600))
-    preview.until(lambda: runner.state is JobState.RUNNING)
-    yield
-    runner.shut_down()
-
-
-@pytest.mark.usefixtures("other_work")
-def test_other_work_is_told_from_its_own(preview: PreviewDriver, folder: Path) -> None:
+def test_a_look_waits_for_other_work_and_can_be_taken_out(
+    preview: PreviewDriver, folder: Path
+) -> None:
+    window, page = preview.window, preview.page
+    other = window.occupy("Training “colon 2”")
     preview.choose(folder)
-    look = preview.page.desk.strips.look
+    assert page.desk.view.shown is not None  # a still needs no worker
+    assert "Waits for: Training “colon 2”" in preview.words(page.waiting)
+    look = page.desk.strips.look
     assert not look.isEnabled()
-    assert look.toolTip() == ANOTHER_RUNS
-    assert preview.page.desk.view.shown is not None  # a still needs no worker
-    preview.window.application.runner.shut_down()
+    assert "as soon as other work is done" in look.toolTip()
+    window.click(page.waiting, f"Take out: Looking through “{folder.name}”")
+    assert not page.waiting.isVisible()
     assert look.isEnabled()
-    preview.window.ended(
-        lambda: preview.window.click(preview.page, "Look through the stills")
-    )
+    window.click(page, "Look through the stills")
+    other.cancel()
     preview.look()
     assert preview.names(2) == ["4 cut.png"]
+
+
+def test_another_folder_takes_the_look_that_waits_out_of_the_line(
+    preview: PreviewDriver, folder: Path, tmp_path: Path
+) -> None:
+    line = preview.window.application.line
+    other = preview.window.occupy()
+    preview.choose(folder)
+    second = tmp_path / "second"
+    for seed in 8, 9:
+        draw(second / f"{seed}.png", seed)
+    preview.choose(second)
+    assert [ticket.title for ticket in line.waiting] == ["Looking through “second”"]
+    other.cancel()
+    assert preview.look().done == 2
 
 
 def test_a_hidden_page_keeps_no_stills(preview: PreviewDriver, folder: Path) -> None:

@@ -420,16 +420,37 @@ def test_a_folder_that_cannot_be_evaluated_is_told_once(
     assert page(window).report is not None, "what was shown stays"
 
 
-def test_nothing_is_measured_while_other_work_runs(
-    window: DrivenWindow, long_folder: Path
+def test_an_evaluation_waits_for_other_work_and_then_opens(
+    open_window: OpenWindow, evaluated: EvaluatedHome
 ) -> None:
-    window.choose(long_folder)
-    window.page.start()
+    window = open_window()
+    turn_to(window)
+    other = window.occupy("Training “colon 2”")
     report = page(window)
-    assert not report.bar.evaluate.isEnabled()
-    assert "Wait" in report.bar.evaluate.toolTip()
-    window.ended(window.application.runner.cancel)
     assert report.bar.evaluate.isEnabled()
+    dialog = filled(window, evaluated.stills)
+    QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    assert "on “clinic”" in window.texts(report.waiting)
+    assert "Waits for: Training “colon 2”" in window.texts(report.waiting)
+    assert not window.page.waiting.isVisibleTo(window.page), "it is not its own"
+    other.cancel()
+    window.until(lambda: report.report is not None)
+    assert not report.waiting.isVisible()
+
+
+def test_measuring_again_is_asked_for_once_and_can_be_taken_out(
+    window: DrivenWindow,
+) -> None:
+    open_cell(window, GREEN, BLUE)
+    question(window, Key.Key_1)
+    report, again = page(window), "Measure again with these labels"
+    other = window.occupy()
+    window.click(report.strip, again)
+    assert not window.button(report.strip, again).isEnabled()
+    window.click(report.waiting, "Take out: Measuring with revised labels")
+    assert window.button(report.strip, again).isEnabled()
+    assert not report.waiting.isVisible()
+    window.ended(other.cancel)
 
 
 # what is wrong with files
