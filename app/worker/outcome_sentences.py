@@ -12,6 +12,7 @@ from core.jobs.results import (
     DrawSamplesResult,
     EvaluateResult,
     ExportFindingsResult,
+    ExportOneVsRestResult,
     JobResult,
     PreviewResult,
     ReviseLabelsResult,
@@ -45,6 +46,9 @@ def sentence_of(result: JobResult, seconds: float, *, resumed: bool = False) -> 
             return f"Checked {counted(stills, 'still')} in {duration}."
         case SplitDatasetResult(folder=folder, counts=counts):
             stills = sum(sum(part.values()) for part in counts.values())
+            return f"Copied {counted(stills, 'still')} {_into(folder)} in {duration}."
+        case ExportOneVsRestResult(folder=folder, counts=sides):
+            stills = sum(sides.values())
             return f"Copied {counted(stills, 'still')} {_into(folder)} in {duration}."
         case TrainResult(model=model):
             return f"Trained “{model}” in {duration}."

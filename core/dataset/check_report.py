@@ -59,6 +59,16 @@ class PicturedCopies:
     """How many there are; the page may show fewer."""
 
 
+@dataclass(frozen=True, slots=True)
+class DismissedStillShown:
+    """A still that a reader left out."""
+
+    still: PicturedStill
+    why: str
+    """In the reader's words; may be empty."""
+    reader: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CheckContent:
     """All that the page says; every sequence in the order in which it is shown."""
@@ -81,6 +91,12 @@ class CheckContent:
     copies_count: int
     """Sets of other stills that are alike and stay together."""
     copies: tuple[PicturedCopies, ...]
+    left_out_count: int = 0
+    """Stills that a reader left out; they are counted nowhere else."""
+    left_out: tuple[DismissedStillShown, ...] = ()
+    told_apart: int = 0
+    """Pairs that a reader said are no copies."""
+    advice: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     drawn: bool = False
     """The stills were drawn by the program; the page says so."""

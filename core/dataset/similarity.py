@@ -1,6 +1,7 @@
 """What identifies a still apart from its name: its bytes and what it looks like."""
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from PIL import Image
 
 from core.control import Control
 from core.images.preprocessing import prepare
+from core.images.quality import ASSESSED_SIDE, QualityFinding, assess_quality
 from core.images.reading import UnreadableStill, decode_still, read_bytes
 from core.images.settings import PreprocessingSettings
 
@@ -28,6 +30,11 @@ _HASHED_SIDE = 32
 """``imagehash.phash`` works on 32 x 32 pixels; given those, it need not resize."""
 
 
+_AHEAD = 16
+"""Stills handed to each thread before one is waited for: one slow still holds up few,
+and memory does not grow with the folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class StillFingerprint:
     """What a still is recognised by."""
@@ -42,6 +49,15 @@ class StillFingerprint:
     """Of the original, upright, in pixels."""
     size_bytes: int
     """Of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedStill:
+    """What one reading of a still's file tells about it."""
+
+    fingerprint: StillFingerprint
+    findings: tuple[QualityFinding, ...]
+    """What is wrong with it; nothing if it is fine or was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,48 +112,86 @@ def fingerprint_stills(
     Cancelled
         If ``control`` asks for it.
     """
+    found = assess_stills(
+        paths,
+        settings,
+        threads=threads,
+        control=control,
+        progress=progress,
+        quality=False,
+    )
+    return tuple(
+        one.fingerprint if isinstance(one, AssessedStill) else one for one in found
+    )
+
+
+def assess_stills(
+    paths: Sequence[Path],
+    settings: PreprocessingSettings,
+    *,
+    threads: int,
+    control: Control,
+    progress: Callable[[int, int], None],
+    quality: bool = True,
+) -> tuple[AssessedStill | UnreadableStill, ...]:
+    """Read every file once and return its fingerprint and what is wrong with it.
+
+    Parameters
+    ----------
+    paths, settings, threads, control, progress
+        As for :func:`fingerprint_stills`, and so is what is returned and raised.
+    quality
+        Whether to look for what is wrong: it takes as long again.
+    """
     import imagehash  # noqa: F401  imported here once, not by the first of the threads
     import scipy.fftpack  # noqa: F401
 
-    hashing = _Hashing(settings)
-    results: list[StillFingerprint | UnreadableStill] = []
+    looking = _Looking(settings, quality=quality)
+    results: list[AssessedStill | UnreadableStill] = []
     with _threads(threads) as pool:
-        futures: list[Future[StillFingerprint | UnreadableStill]] = [
-            pool.submit(hashing.fingerprint_or_reason, path) for path in paths
-        ]
-        for future in futures:
+        pending: deque[Future[AssessedStill | UnreadableStill]] = deque()
+        for path in paths:
+            pending.append(pool.submit(looking.assessed_or_reason, path))
+            if len(pending) >= threads * _AHEAD:
+                control.check()
+                results.append(pending.popleft().result())
+                progress(len(results), len(paths))
+        while pending:
             control.check()
-            results.append(future.result())
+            results.append(pending.popleft().result())
             progress(len(results), len(paths))
     return tuple(results)
 
 
-class _Hashing:
-    """Fingerprints of files, decoding equal ones once; for any number of threads."""
+class _Looking:
+    """What files show, decoding equal ones once; for any number of threads."""
 
-    def __init__(self, settings: PreprocessingSettings) -> None:
+    def __init__(self, settings: PreprocessingSettings, *, quality: bool) -> None:
         self._settings = PreprocessingSettings(
             size=_HASHED_SIDE,
             remove_scopeguide=settings.remove_scopeguide,
             crop_field_of_view=settings.crop_field_of_view,
             scopeguide=settings.scopeguide,
         )
-        self._known: dict[str, StillFingerprint] = {}
+        self._quality = quality
+        self._known: dict[str, AssessedStill] = {}
 
-    def fingerprint_or_reason(self, path: Path) -> StillFingerprint | UnreadableStill:
+    def assessed_or_reason(self, path: Path) -> AssessedStill | UnreadableStill:
         try:
-            return self._fingerprint(read_bytes(path))
+            return self._assessed(read_bytes(path))
         except UnreadableStill as reason:
             return reason
 
-    def _fingerprint(self, data: bytes) -> StillFingerprint:
+    def _assessed(self, data: bytes) -> AssessedStill:
         digest = hashlib.sha256(data).hexdigest()
         # two threads may both meet new content first: they come to the same answer
         if digest not in self._known:
-            self._known[digest] = self._decoded(data, digest)
+            self._known[digest] = AssessedStill(
+                self._fingerprint(data, digest), self._findings(data)
+            )
         return self._known[digest]
 
-    def _decoded(self, data: bytes, digest: str) -> StillFingerprint:
+    def _fingerprint(self, data: bytes, digest: str) -> StillFingerprint:
         import imagehash
 
         still = decode_still(data, shortest_side=_DECODED_SIDE)
@@ -149,6 +203,11 @@ class _Hashing:
             height=still.height,
             size_bytes=len(data),
         )
+
+    def _findings(self, data: bytes) -> tuple[QualityFinding, ...]:
+        if not self._quality:
+            return ()
+        return assess_quality(decode_still(data, shortest_side=ASSESSED_SIDE))
 
 
 @contextmanager

@@ -1,25 +1,31 @@
 """Look at a labelled folder before training: poor stills, copies, conflicts, parts."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 from core import __version__
-from core.cores import available_cores
-from core.dataset.check_content import CheckedFolder, gather_check_content
+from core.dataset.check_content import gather_check_content
+from core.dataset.check_record import (
+    CHECK_RECORD_FILE,
+    CheckRecord,
+    LeftOutStill,
+    write_check_record,
+)
 from core.dataset.check_report import render_check_report
-from core.dataset.scanning import LabelledStill
+from core.dataset.checked_folder import CheckedFolder, check_record
 from core.dataset.thumbnails import THUMBNAIL_SIDE, thumbnail
 from core.files import write_text
-from core.images.quality import (
-    ASSESSED_SIDE,
-    QualityFinding,
-    assess_quality,
-    unreadable,
-)
 from core.images.reading import UnreadableStill, read_still
 from core.images.sample_sets import is_drawn
 from core.jobs.context import JobContext
-from core.jobs.curation import ReadableFolder, group, read_stills, scan, split
+from core.jobs.curation import (
+    DismissedStill,
+    ReadableFolder,
+    assess_readable,
+    group,
+    scan,
+    split,
+)
 from core.jobs.embedding_likeness import likeness_embeddings
 from core.jobs.requests import CheckDatasetRequest
 from core.jobs.results import CheckDatasetResult
@@ -28,69 +34,82 @@ REPORT_FILE = "dataset-check.html"
 
 
 def run(request: CheckDatasetRequest, context: JobContext) -> CheckDatasetResult:
-    """Write a page about a labelled folder; see :class:`CheckDatasetRequest`.
+    """Write a record and a page about a labelled folder.
+
+    See :class:`CheckDatasetRequest`. The record, :class:`CheckRecord`, stands in the
+    run folder, and beside the page where that goes elsewhere.
 
     Raises
     ------
     core.dataset.scanning.DatasetError
         If the folder is no labelled folder.
     core.files.WriteFailed
-        If the page cannot be written.
+        If the page or the record cannot be written.
+    core.review.dataset_decisions.ReviewLogUnusable
+        If what readers decided cannot be read.
     """
-    settings = context.recipes.get(request.recipe).preprocessing
-    readable = read_stills(
-        scan(request.folder, request.grouping, context), settings, context
+    checked = _checked(request, context)
+    record = check_record(
+        checked, created=datetime.now(UTC), program_version=__version__
     )
-    findings = _assess(readable, context)
-    embeddings = likeness_embeddings(readable, context)
-    grouping = group(readable, request.grouping, embeddings, context)
-    divided = split(readable, grouping, request.seed)
-    notices = (*readable.folder.notices, *grouping.notices, *divided.notices)
-    checked = CheckedFolder(
-        title=request.folder.name,
-        stills=readable.stills,
-        split=divided,
-        split_sentence=_split_sentence(readable, request.seed),
-        grouping=grouping,
-        findings=findings,
-        notices=notices,
-        drawn=is_drawn(request.folder),
-    )
+    kept = context.run_folder / CHECK_RECORD_FILE
     report = request.out or context.run_folder / REPORT_FILE
-    write_text(report, _page(checked))
+    for place in dict.fromkeys((kept, report.with_name(CHECK_RECORD_FILE))):
+        write_check_record(place, record)
+    write_text(report, _page(record))
     return CheckDatasetResult(
         report=report,
-        stills=len(readable.stills),
-        unreadable=len(readable.unreadable),
-        classes={name: readable.labels.count(name) for name in readable.classes},
-        groups=grouping.count,
-        quality_problems=len(findings) - len(readable.unreadable),
-        conflicts=len(grouping.conflicts),
-        notices=notices,
+        record=kept,
+        stills=len(record.stills),
+        unreadable=len(record.unreadable),
+        left_out=len(record.left_out),
+        told_apart=len(record.told_apart),
+        classes={one.name: one.stills for one in record.classes},
+        groups=record.groups,
+        quality_problems=sum(len(poor.findings) for poor in record.poor),
+        conflicts=len(record.conflicts),
+        advice=record.advice,
+        notices=record.notices,
     )
 
 
-def _assess(
-    readable: ReadableFolder, context: JobContext
-) -> list[tuple[LabelledStill, QualityFinding]]:
-    progress = context.report.activity("Assessing quality")
+def _checked(request: CheckDatasetRequest, context: JobContext) -> CheckedFolder:
+    settings = context.recipes.get(request.recipe).preprocessing
+    scanned = scan(request.folder, request.grouping, context)
+    readable, findings = assess_readable(scanned, settings, context)
+    embeddings = (
+        likeness_embeddings(readable, context) if request.with_embeddings else None
+    )
+    grouping = group(readable, request.grouping, embeddings, context)
+    divided = split(readable, grouping, request.seed)
+    return CheckedFolder(
+        folder=readable.folder,
+        stills=readable.stills,
+        fingerprints=readable.fingerprints,
+        findings=findings,
+        split=divided,
+        grouping=grouping,
+        embeddings=embeddings,
+        split_sentence=_split_sentence(readable, request.seed),
+        seed=request.seed,
+        unreadable=[(one.still, one.error) for one in readable.unreadable],
+        left_out=[_left_out(one) for one in readable.left_out],
+        groups_known=readable.known_groups is not None,
+        notices=(*readable.notices, *grouping.notices, *divided.notices),
+        drawn=is_drawn(request.folder),
+    )
 
-    def assess(still: LabelledStill) -> tuple[QualityFinding, ...]:
-        context.control.check()
-        try:
-            return assess_quality(read_still(still.path, shortest_side=ASSESSED_SIDE))
-        except UnreadableStill as error:
-            return (unreadable(error),)
 
-    findings = [(one.still, unreadable(one.error)) for one in readable.unreadable]
-    with ThreadPoolExecutor(available_cores()) as threads:
-        found = threads.map(assess, readable.stills)
-        for done, (still, own) in enumerate(
-            zip(readable.stills, found, strict=True), start=1
-        ):
-            findings += [(still, finding) for finding in own]
-            progress(done, len(readable.stills))
-    return findings
+def _left_out(dismissed: DismissedStill) -> LeftOutStill:
+    still, decision = dismissed.still, dismissed.decision
+    return LeftOutStill(
+        name=still.name,
+        digest=decision.digest,
+        label=still.label,
+        why=decision.why,
+        reader=decision.reader,
+        time=decision.time,
+    )
 
 
 def _split_sentence(readable: ReadableFolder, seed: int) -> str:
@@ -99,18 +118,15 @@ def _split_sentence(readable: ReadableFolder, seed: int) -> str:
     return f"Training would use 70 %, 15 % and 15 % by groups, seed {seed}."
 
 
-def _page(checked: CheckedFolder) -> str:
-    content = gather_check_content(
-        checked,
-        created=datetime.now(UTC),
-        program_version=__version__,
-        picture=_picture,
-    )
-    return render_check_report(content)
+def _page(record: CheckRecord) -> str:
+    def picture(name: str) -> bytes | None:
+        return _picture(record.path_of(name))
+
+    return render_check_report(gather_check_content(record, picture=picture))
 
 
-def _picture(still: LabelledStill) -> bytes | None:
+def _picture(path: Path) -> bytes | None:
     try:
-        return thumbnail(read_still(still.path, shortest_side=THUMBNAIL_SIDE))
+        return thumbnail(read_still(path, shortest_side=THUMBNAIL_SIDE))
     except UnreadableStill:
         return None

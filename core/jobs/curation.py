@@ -1,7 +1,6 @@
 """A labelled folder made ready: what can be read, and what belongs together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,105 +19,39 @@ from core.dataset.prepared import PreparedCache, PreparedStills
 from core.dataset.scanning import (
     DatasetError,
     LabelledFolder,
-    LabelledStill,
     scan_labelled_folder,
 )
 from core.dataset.similarity import (
+    AssessedStill,
     LikenessSettings,
-    StillFingerprint,
-    fingerprint_stills,
+    assess_stills,
 )
 from core.dataset.splits import Split, split_by_groups, split_given_parts
+from core.images.quality import QualityFinding
 from core.images.reading import UnreadableStill
 from core.images.settings import PreprocessingSettings
 from core.jobs.context import JobContext
+from core.jobs.readable_folder import (
+    DismissedStill,
+    ReadableFolder,
+    ScannedFolder,
+    UnreadStill,
+)
 from core.jobs.requests import GroupingRequest
+from core.review.dataset_decisions import recorded_dataset_decisions
 
-
-@dataclass(frozen=True, slots=True)
-class UnreadStill:
-    """A still that was left out, and why."""
-
-    still: LabelledStill
-    error: UnreadableStill
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedFolder:
-    """What a labelled folder holds, and what is known of its patients."""
-
-    folder: LabelledFolder
-    known_groups: KnownGroups | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadableFolder:
-    """The readable stills of a labelled folder; all sequences are in one order."""
-
-    folder: LabelledFolder
-    known_groups: KnownGroups | None
-    stills: tuple[LabelledStill, ...]
-    fingerprints: tuple[StillFingerprint, ...]
-    unreadable: tuple[UnreadStill, ...]
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What is odd about the folder, without the names of stills."""
-        if not self.unreadable:
-            return self.folder.notices
-        left_out = (
-            f"{len(self.unreadable)} of {len(self.folder.stills)} stills couldn't be "
-            "read and were left out."
-        )
-        return (*self.folder.notices, left_out)
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The classes in the model's order."""
-        return self.folder.classes
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The class of each still."""
-        return tuple(still.label for still in self.stills)
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The file of each still."""
-        return tuple(still.path for still in self.stills)
-
-    @property
-    def digests(self) -> tuple[str, ...]:
-        """The SHA-256 of each still's file."""
-        return tuple(print_.digest for print_ in self.fingerprints)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What identifies each still wherever it stands: digest and name."""
-        return tuple(
-            f"{digest}/{still.name}"
-            for digest, still in zip(self.digests, self.stills, strict=True)
-        )
-
-    @property
-    def file_properties(self) -> NDArray[np.float64]:
-        """Width and height in pixels and file size in bytes, shape (n, 3)."""
-        return np.array(
-            [(p.width, p.height, p.size_bytes) for p in self.fingerprints], np.float64
-        )
-
-    def indices_in(self, classes: Sequence[str]) -> NDArray[np.int64]:
-        """Return the index of each still's class among ``classes``, shape (n,)."""
-        index = {name: i for i, name in enumerate(classes)}
-        return np.array([index[label] for label in self.labels], np.int64)
-
-    def only(self, chosen: Sequence[int] | NDArray[np.int64]) -> "ReadableFolder":
-        """Return the same folder with some of its stills, by index."""
-        return replace(
-            self,
-            stills=tuple(self.stills[i] for i in chosen),
-            fingerprints=tuple(self.fingerprints[i] for i in chosen),
-        )
+__all__ = [
+    "DismissedStill",
+    "ReadableFolder",
+    "ScannedFolder",
+    "UnreadStill",
+    "assess_readable",
+    "group",
+    "prepare_stills",
+    "read_stills",
+    "scan",
+    "split",
+]
 
 
 def scan(
@@ -145,37 +78,69 @@ def scan(
 def read_stills(
     scanned: ScannedFolder, settings: PreprocessingSettings, context: JobContext
 ) -> ReadableFolder:
-    """Fingerprint every still that can be read.
+    """Fingerprint every still that can be read and that no reader left out.
 
     Raises
     ------
     DatasetError
-        If no still of a class can be read.
+        If no still of a class is left.
+    core.review.dataset_decisions.ReviewLogUnusable
+        If what readers decided cannot be read.
     """
+    readable, _ = _look_at(scanned, settings, context, quality=False)
+    return readable
+
+
+def assess_readable(
+    scanned: ScannedFolder, settings: PreprocessingSettings, context: JobContext
+) -> tuple[ReadableFolder, tuple[tuple[QualityFinding, ...], ...]]:
+    """Return what :func:`read_stills` does, and what is wrong with each still."""
+    return _look_at(scanned, settings, context, quality=True)
+
+
+def _look_at(
+    scanned: ScannedFolder,
+    settings: PreprocessingSettings,
+    context: JobContext,
+    *,
+    quality: bool,
+) -> tuple[ReadableFolder, tuple[tuple[QualityFinding, ...], ...]]:
+    decisions = recorded_dataset_decisions(context.folders.review_log)
     folder = scanned.folder
-    found = fingerprint_stills(
+    found = assess_stills(
         [still.path for still in folder.stills],
         settings,
         threads=available_cores(),
         control=context.control,
         progress=context.report.activity("Reading stills"),
+        quality=quality,
     )
     pairs = list(zip(folder.stills, found, strict=True))
-    unreadable = tuple(
-        UnreadStill(still, error)
-        for still, error in pairs
-        if isinstance(error, UnreadableStill)
-    )
-    readable = [(s, f) for s, f in pairs if not isinstance(f, UnreadableStill)]
-    _say_unreadable(unreadable, len(pairs), context)
-    _refuse_lost_classes(folder, [still for still, _ in readable])
-    return ReadableFolder(
+    read = [(still, one) for still, one in pairs if isinstance(one, AssessedStill)]
+    kept = [
+        pair for pair in read if pair[1].fingerprint.digest not in decisions.left_out
+    ]
+    readable = ReadableFolder(
         folder,
         scanned.known_groups,
-        tuple(still for still, _ in readable),
-        tuple(print_ for _, print_ in readable),
-        unreadable,
+        stills=tuple(still for still, _ in kept),
+        fingerprints=tuple(one.fingerprint for _, one in kept),
+        unreadable=tuple(
+            UnreadStill(still, error)
+            for still, error in pairs
+            if isinstance(error, UnreadableStill)
+        ),
+        left_out=tuple(
+            DismissedStill(still, decisions.left_out[one.fingerprint.digest])
+            for still, one in read
+            if one.fingerprint.digest in decisions.left_out
+        ),
+        not_copies=decisions.not_copies,
     )
+    _say_unreadable(readable.unreadable, len(pairs), context)
+    context.report.warn_all(readable.notices_on_left_out)
+    _refuse_lost_classes(readable)
+    return readable, tuple(one.findings for _, one in kept)
 
 
 def prepare_stills(
@@ -212,6 +177,7 @@ def group(
         embeddings=embeddings,
         known=readable.known_groups,
         likeness=_likeness(request),
+        apart=readable.not_copies,
     )
     context.report.warn_all(grouping.notices)
     if grouping.conflicts:
@@ -269,11 +235,18 @@ def _refuse_lost_stills(prepared: PreparedStills, readable: ReadableFolder) -> N
         )
 
 
-def _refuse_lost_classes(folder: LabelledFolder, left: Sequence[LabelledStill]) -> None:
-    lost = set(folder.classes) - {still.label for still in left}
-    if lost:
-        names = ", ".join(f"“{name}”" for name in sorted(lost))
+def _refuse_lost_classes(readable: ReadableFolder) -> None:
+    lost = set(readable.folder.classes) - set(readable.labels)
+    if not lost:
+        return
+    names = ", ".join(f"“{name}”" for name in sorted(lost))
+    if lost & {one.still.label for one in readable.left_out}:
         raise DatasetError(
-            f"No still of {names} can be read.",
-            hint="Replace the damaged files, or take the class out of the folder.",
+            f"No still of {names} is left: a reader left them out, or they can't be "
+            "read.",
+            hint="Take some of them back, or take the class out of the folder.",
         )
+    raise DatasetError(
+        f"No still of {names} can be read.",
+        hint="Replace the damaged files, or take the class out of the folder.",
+    )

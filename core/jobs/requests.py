@@ -92,6 +92,8 @@ class CheckDatasetRequest(RequestModel):
     recipe: str = DEFAULT_RECIPE
     grouping: GroupingRequest = GroupingRequest()
     seed: Seed = DEFAULT_SEED
+    with_embeddings: bool = True
+    """Whether a network looks for copies, too: it finds more, and takes longer."""
 
 
 class SplitDatasetRequest(RequestModel):
@@ -103,6 +105,25 @@ class SplitDatasetRequest(RequestModel):
     recipe: str = DEFAULT_RECIPE
     grouping: GroupingRequest = GroupingRequest()
     seed: Seed = DEFAULT_SEED
+
+
+class ExportOneVsRestRequest(RequestModel):
+    """Copy a class, and as many stills of all others, into two folders."""
+
+    kind: Literal["export_one_vs_rest"] = "export_one_vs_rest"
+    folder: Path
+    positive: Annotated[str, Field(min_length=1)]
+    """The class that is set against all others."""
+    out: Path
+    """The folder to make."""
+    recipe: str = DEFAULT_RECIPE
+    grouping: GroupingRequest = GroupingRequest()
+    seed: Seed = DEFAULT_SEED
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The folders' names: with the finding, and without it."""
+        return self.positive, f"not {self.positive}"
 
 
 class WeightsRequest(RequestModel):
@@ -316,6 +337,7 @@ JobRequest: TypeAlias = Annotated[
     | PreviewRequest
     | CheckDatasetRequest
     | SplitDatasetRequest
+    | ExportOneVsRestRequest
     | TrainRequest
     | EstimateTrainingRequest
     | EvaluateRequest

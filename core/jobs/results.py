@@ -57,12 +57,20 @@ class CheckDatasetResult(ResultModel):
 
     kind: Literal["check_dataset"] = "check_dataset"
     report: Path
+    record: Path
+    """``dataset-check.json`` in the run folder: all that was found."""
     stills: int
     unreadable: int
+    left_out: int = 0
+    """Stills that a reader left out; not among ``stills``."""
+    told_apart: int = 0
+    """Pairs of stills that a reader said are no copies."""
     classes: dict[str, int]
     groups: int
     quality_problems: int
     conflicts: int
+    advice: tuple[str, ...] = ()
+    """What the numbers mean for a training, the weightiest first."""
     notices: tuple[str, ...]
 
 
@@ -74,6 +82,23 @@ class SplitDatasetResult(ResultModel):
     counts: dict[str, dict[str, int]]
     """Stills by part, then by class."""
     groups: int
+    unreadable: int
+    notices: tuple[str, ...]
+
+
+class ExportOneVsRestResult(ResultModel):
+    """What copying a class and its counterpart gave."""
+
+    kind: Literal["export_one_vs_rest"] = "export_one_vs_rest"
+    folder: Path
+    manifest: Path
+    """Where each copy comes from; a training reads its groups from it."""
+    counts: dict[str, int]
+    """Copies with the finding and without it, by the folder's name."""
+    by_class: dict[str, int]
+    """Copies by the class of their original."""
+    left_out: dict[str, int]
+    """Stills that were not copied, by the reason."""
     unreadable: int
     notices: tuple[str, ...]
 
@@ -242,6 +267,7 @@ JobResult: TypeAlias = Annotated[
     | PreviewResult
     | CheckDatasetResult
     | SplitDatasetResult
+    | ExportOneVsRestResult
     | TrainResult
     | EstimateTrainingResult
     | EvaluateResult

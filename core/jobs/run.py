@@ -191,6 +191,7 @@ _MODULES = {
     "preview": "core.jobs.preview",
     "check_dataset": "core.jobs.check_dataset",
     "split_dataset": "core.jobs.split_dataset",
+    "export_one_vs_rest": "core.jobs.export_one_vs_rest",
     "train": "core.jobs.train",
     "estimate_training": "core.jobs.estimate_training",
     "evaluate": "core.jobs.evaluate",

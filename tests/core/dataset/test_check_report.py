@@ -12,10 +12,11 @@ from core.control import Control
 from core.dataset.check_content import (
     MOST_POOR,
     SAMPLES_OF_EACH_CLASS,
-    CheckedFolder,
     gather_check_content,
 )
+from core.dataset.check_record import CheckRecord, LeftOutStill
 from core.dataset.check_report import CheckContent, render_check_report
+from core.dataset.checked_folder import CheckedFolder, check_record
 from core.dataset.grouping import group_stills
 from core.dataset.scanning import LabelledStill, scan_labelled_folder
 from core.dataset.similarity import (
@@ -26,10 +27,11 @@ from core.dataset.similarity import (
 from core.dataset.splits import split_by_groups
 from core.dataset.thumbnails import THUMBNAIL_SIDE, thumbnail
 from core.images.quality import QualityFinding, QualityProblem
-from core.images.reading import decode_still, read_still
+from core.images.reading import UnreadableStill, decode_still, read_still
 from core.images.settings import PreprocessingSettings
 
 PutStill = Callable[..., Path]
+NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
 class WellFormed(HTMLParser):
@@ -58,16 +60,18 @@ class WellFormed(HTMLParser):
 
 
 @pytest.fixture
-def content(tmp_path: Path, put_still: PutStill) -> CheckContent:
+def record(tmp_path: Path, put_still: PutStill) -> CheckRecord:
     for i in range(15):
         put_still(f"data/polyps/{i:02d}.jpg", i)
     for i in range(100, 104):
         put_still(f"data/<b>colitis & co/{i}.png", i)
     put_still("data/polyps/copy.jpg", 3)
     put_still("data/<b>colitis & co/again.jpg", 5)
+    dismissed = put_still("data/polyps/hand.jpg", 77)
     folder = scan_labelled_folder(tmp_path / "data")
+    stills = [still for still in folder.stills if still.path != dismissed]
     prints = fingerprint_stills(
-        [still.path for still in folder.stills],
+        [still.path for still in stills],
         PreprocessingSettings(),
         threads=2,
         control=Control(),
@@ -75,32 +79,47 @@ def content(tmp_path: Path, put_still: PutStill) -> CheckContent:
     )
     fine = [found for found in prints if isinstance(found, StillFingerprint)]
     grouping = group_stills(
-        folder.stills, fine, embeddings=None, known=None, likeness=LikenessSettings()
+        stills, fine, embeddings=None, known=None, likeness=LikenessSettings()
     )
     keys = [
-        found.digest + still.name
-        for found, still in zip(fine, folder.stills, strict=True)
+        found.digest + still.name for found, still in zip(fine, stills, strict=True)
     ]
     blurred = QualityFinding(QualityProblem.BLURRED, "Blurred: sharpness 4 of 15.")
     lost = LabelledStill(tmp_path / "lost.jpg", "polyps/lost.jpg", "polyps", None)
-    unreadable = QualityFinding(QualityProblem.UNREADABLE, "The file is empty.")
-    return gather_check_content(
-        CheckedFolder(
-            title="<script>alert(1)</script>",
-            stills=folder.stills,
-            split=split_by_groups(folder.labels, grouping.ids, keys),
-            split_sentence="70/15/15 by groups, seed 42",
-            grouping=grouping,
-            findings=[(folder.stills[0], blurred)] * (MOST_POOR + 5)
-            + [(lost, unreadable)],
-            notices=["Said twice.", "Said twice."],
-        ),
-        created=datetime(2026, 1, 2, 3, 4, tzinfo=UTC),
-        program_version="1.2.3",
-        picture=lambda still: (
-            thumbnail(read_still(still.path)) if still.path.exists() else None
-        ),
+    checked = CheckedFolder(
+        folder=folder,
+        stills=stills,
+        fingerprints=fine,
+        findings=[[blurred] * (MOST_POOR + 5)] + [[]] * (len(stills) - 1),
+        split=split_by_groups([still.label for still in stills], grouping.ids, keys),
+        grouping=grouping,
+        embeddings=None,
+        split_sentence="70/15/15 by groups, seed 42",
+        seed=42,
+        unreadable=[(lost, UnreadableStill("The file is empty."))],
+        left_out=[
+            LeftOutStill(
+                name="polyps/hand.jpg",
+                digest="d",
+                label="polyps",
+                why="a <hand>",
+                reader="Dr Ё",
+                time=NOW,
+            )
+        ],
+        notices=["Said twice.", "Said twice."],
     )
+    return check_record(checked, created=NOW, program_version="1.2.3")
+
+
+@pytest.fixture
+def content(record: CheckRecord) -> CheckContent:
+    def picture(name: str) -> bytes | None:
+        path = record.path_of(name)
+        return thumbnail(read_still(path)) if path.exists() else None
+
+    renamed = record.model_copy(update={"folder": Path("x/<script>alert(1)<script>")})
+    return gather_check_content(renamed, picture=picture)
 
 
 def test_the_content_counts_everything_and_shows_some(content: CheckContent) -> None:
@@ -129,7 +148,7 @@ def test_the_content_counts_everything_and_shows_some(content: CheckContent) -> 
 def test_the_page_is_whole_and_asks_for_nothing(content: CheckContent) -> None:
     html = render_check_report(content)
     page = WellFormed(html)
-    assert page.counts["img"] == MOST_POOR + 12 + 5 + 4
+    assert page.counts["img"] == MOST_POOR + 12 + 5 + 4 + 1
     assert all(one.startswith(("data:image/jpeg", "#")) for one in page.addresses)
     assert "script" not in page.counts
     assert "prefers-color-scheme: dark" in html
@@ -139,7 +158,7 @@ def test_the_page_is_whole_and_asks_for_nothing(content: CheckContent) -> None:
 
 def test_names_are_shown_and_never_obeyed(content: CheckContent) -> None:
     html = render_check_report(content)
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "&lt;script&gt;alert(1)&lt;script&gt;" in html
     assert "&lt;b&gt;colitis &amp; co/again.jpg" in html
     assert "<b>colitis" not in html
 
@@ -152,6 +171,9 @@ def test_what_matters_is_said_in_words(content: CheckContent) -> None:
     assert "65 blurred" in text
     assert "Blurred: sharpness 4 of 15." in text
     assert "6 more not shown" in text
+    assert "the program can only guess which stills belong to one patient" in text
+    assert "A reader left 1 still out." in text
+    assert "a &lt;hand&gt; (Dr Ё)" in text
     assert "Said twice." in text
     assert "Lumenary 1.2.3" in text
     assert "2026-01-02 03:04 UTC" in text
