@@ -69,8 +69,7 @@ class Checking(QObject):
 
     def check(self, folder: Path, grouping: GroupingRequest) -> None:
         """Have a folder checked; ``found`` or ``failed`` tells what came of it."""
-        if self._ticket is not None:
-            self._let_go(self._ticket)
+        self.cancel()
         ticket = self._line.submit(
             CheckDatasetRequest(folder=folder, grouping=grouping),
             title=f"Checking “{folder.name}”",
@@ -81,6 +80,15 @@ class Checking(QObject):
         ticket.ended.connect(self._on_ended)
         self.state_changed.emit()
 
+    def cancel(self) -> None:
+        """Stop the check that waits or runs; nothing is told of its end."""
+        ticket, self._ticket = self._ticket, None
+        if ticket is not None:
+            ticket.ended.disconnect(self._on_ended)
+            ticket.state_changed.disconnect(self.state_changed)
+            ticket.cancel()
+            self.state_changed.emit()
+
     def recall(self) -> None:
         """Open the check that was made last, if there is one that can be read."""
         if not self.is_working:
@@ -90,12 +98,6 @@ class Checking(QObject):
         """End the thread; the window is closed."""
         self._number += 1
         self._threads.stop()
-
-    def _let_go(self, ticket: JobTicket) -> None:
-        """Cancel a check that another takes the place of."""
-        ticket.ended.disconnect(self._on_ended)
-        ticket.state_changed.disconnect(self.state_changed)
-        ticket.cancel()
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         self._ticket = None

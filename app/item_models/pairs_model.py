@@ -115,6 +115,8 @@ class PairsModel(QAbstractTableModel):
         title, meaning = _COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return meaning if role == Qt.ItemDataRole.ToolTipRole else None
 
 

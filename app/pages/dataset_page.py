@@ -112,8 +112,9 @@ class DatasetPage(Fitted):
 
     def choose(self, folder: Path) -> None:
         """Take a labelled folder; it is checked on request."""
-        if self._check is not None and self._check.folder != folder:
+        if self.bar.folder != folder:
             self._check = None
+            self._checking.cancel()
             self._thumbnails.forget_all()
         self._recalled = True  # what was checked last time is no news any more
         self._examples.forget()
@@ -196,8 +197,9 @@ class DatasetPage(Fitted):
     def _on_found(self, check: OpenCheck) -> None:
         self._check = check
         self._thumbnails.forget_all()  # files may have changed since the last check
-        self.bar.show_folder(check.folder)
-        self.bar.show_grouping(check.grouping)
+        if self.bar.folder is None:  # what was checked last time
+            self.bar.show_folder(check.folder)
+            self.bar.show_grouping(check.grouping)
         with problems_to(self._present):
             self._deciding.recall()
         self.view.show_check(check, self._deciding.in_force)

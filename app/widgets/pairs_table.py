@@ -2,20 +2,58 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from app.appearance.measures import em
 from app.item_models.pairs_model import PairsModel
 from app.widgets.flat_header import FlatHeader
 from app.widgets.view_keyboard import came_by_key, select_current
 
+_Index = QModelIndex | QPersistentModelIndex
 _ROW_EM: Final = 1.7
 _ROWS_SEEN: Final = 5
+_PAD_EM: Final = 0.5
 _NAMES: Final = 2
 """Columns that hold names, and are cut first."""
 _NAME_EM: Final = 5.0
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints words as far from the edge as the titles above them."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        role, palette = QPalette.ColorRole, option.palette
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, palette.color(role.Highlight))
+        painter.setPen(palette.color(role.HighlightedText if selected else role.Text))
+        pad = round(_PAD_EM * option.fontMetrics.height())
+        room = option.rect.adjusted(pad, 0, -pad, 0)
+        middle = Qt.TextElideMode.ElideMiddle
+        text = option.fontMetrics.elidedText(index.data(), middle, room.width())
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, int(left), text)
+        painter.restore()
 
 
 class PairsTable(QTableView):
@@ -32,7 +70,7 @@ class PairsTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setItemDelegate(_Delegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

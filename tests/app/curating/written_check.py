@@ -4,6 +4,9 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cv2
+import numpy as np
+
 from app.curating.open_check import OpenCheck
 from core.control import Control
 from core.dataset.check_record import (
@@ -30,10 +33,10 @@ PATTERN = r"^(exam\d+)_"
 
 
 def faulty_folder(root: Path, *, stills: int = 60) -> Path:
-    """Draw labelled stills; one is copied within its class, one into another, one torn.
+    """Draw labelled stills, and copy, save anew and tear some of them.
 
-    The copies are ``again.jpg`` beside the first still of a class, and
-    ``elsewhere.jpg`` in the folder of the next class.
+    ``again.jpg`` is a copy beside the first still of a class, ``elsewhere.jpg`` one in
+    the folder of the next class, and ``smaller.jpg`` a still that was saved anew.
     """
     drawn = draw_samples(
         root / "drawn",
@@ -47,6 +50,9 @@ def faulty_folder(root: Path, *, stills: int = 60) -> Path:
     own = sorted(first.iterdir())
     shutil.copy(own[0], first / "again.jpg")
     shutil.copy(own[2], second / "elsewhere.jpg")
+    pixels = cv2.imdecode(np.fromfile(own[3], np.uint8), cv2.IMREAD_COLOR)
+    encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
+    (first / "smaller.jpg").write_bytes(encoded.tobytes())
     (folder / UNREADABLE).write_bytes(own[0].read_bytes()[:40])
     return folder
 
