@@ -1,6 +1,7 @@
 """Has a worker measure how long a training would take, without being in the way."""
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from app.problems.problem import Problem
 
 _PAUSE_MS: Final = 900
-"""After the last change of a choice; someone who is choosing still chooses on."""
 
 
 class EstimateState(StrEnum):
@@ -39,11 +39,15 @@ class Estimating(QObject):
     ----------
     line
         Where its jobs run, behind all others.
+    pause_ms
+        After the last change of a choice; someone who is choosing still chooses on.
     """
 
     changed = Signal()
 
-    def __init__(self, line: JobLine, parent: QObject | None = None) -> None:
+    def __init__(
+        self, line: JobLine, parent: QObject | None = None, *, pause_ms: int = _PAUSE_MS
+    ) -> None:
         super().__init__(parent)
         self._line = line
         self._wanted: EstimateTrainingRequest | None = None
@@ -54,7 +58,7 @@ class Estimating(QObject):
         self.result: EstimateTrainingResult | None = None
         self.problem: Problem | None = None
         """Why it could not be measured; the training would meet the same."""
-        self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._soon = QTimer(self, singleShot=True, interval=pause_ms)
         self._soon.timeout.connect(self._begin)
         line.changed.connect(self._on_line)
 
@@ -115,16 +119,14 @@ class Estimating(QObject):
         ticket = self._ticket = self._line.submit(
             self._wanted, title="Measuring how long a training takes"
         )
-        ticket.event_received.connect(self._on_event)
-        ticket.ended.connect(self._on_ended)
+        ticket.event_received.connect(partial(self._on_event, ticket))
+        ticket.ended.connect(partial(self._on_ended, ticket))
         self.changed.emit()
 
     def _step_aside(self) -> None:
-        if self._ticket is not None:
-            self._ticket.ended.disconnect(self._on_ended)
-            self._ticket.event_received.disconnect(self._on_event)
-            self._ticket.cancel()
-            self._ticket = None
+        ticket, self._ticket = self._ticket, None  # to cancel it is told at once
+        if ticket is not None:
+            ticket.cancel()
 
     def _on_line(self) -> None:
         if self._ticket is not None and self._line.waiting not in {(), (self._ticket,)}:
@@ -133,12 +135,16 @@ class Estimating(QObject):
             self._soon.start()
         self.changed.emit()
 
-    def _on_event(self, event: Event) -> None:
-        if isinstance(event, Progress) and event.activity != self.activity:
+    def _on_event(self, ticket: JobTicket, event: Event) -> None:
+        if ticket is not self._ticket or not isinstance(event, Progress):
+            return
+        if event.activity != self.activity:
             self.activity = event.activity
             self.changed.emit()
 
-    def _on_ended(self, outcome: JobOutcome) -> None:
+    def _on_ended(self, ticket: JobTicket, outcome: JobOutcome) -> None:
+        if ticket is not self._ticket:  # it stepped aside
+            return
         self._ticket = None
         if isinstance(outcome.result, EstimateTrainingResult):
             self.result = outcome.result
