@@ -82,6 +82,19 @@ class ReviewSession(QObject):
         self._steps.clear()
         self._findings.set_reviews(known)
 
+    def forget(self) -> None:
+        """Show no answers any more, and have none to undo: the log was emptied."""
+        findings = self._findings
+        reviewed = [
+            row
+            for row in range(findings.total if findings.reviewed else 0)
+            if findings.finding(row).review is not None
+        ]
+        self._steps.clear()
+        findings.set_reviews({})
+        for row in reviewed:
+            self.reviewed.emit(row)
+
     def agree(self, row: int) -> None:
         """Take down that the program's answer is right."""
         finding = self._findings.finding(row)

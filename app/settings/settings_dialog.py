@@ -1,10 +1,10 @@
 """The dialog in which everything is set that can be; what is set applies at once."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,10 @@ from app.appearance.measures import em
 from app.settings.data_folder_box import DataFolderBox
 from app.settings.kept_settings import Settings, Theme, login_name
 from app.settings.settings_form import add_heading, add_row, choice, explain, per_cent
+from core.paths import UserFolders
+
+if TYPE_CHECKING:
+    from app.settings.privacy_page import PrivacyPage
 
 _THEMES: Final = {
     Theme.SYSTEM: "Same as the system",
@@ -36,6 +41,7 @@ _DEVICES: Final = {
     "cpu": "CPU",
     "gpu": "GPU",
 }
+_GENERAL, _PRIVACY = range(2)
 _FROM_THE_MODEL, _FROM_HERE = range(2)
 _FIRST_REVIEW: Final = 90
 """Per cent offered at first; the models shipped ask for 95."""
@@ -58,10 +64,15 @@ class SettingsDialog(QDialog):
         The window.
     environment
         Where ``LUMENARY_HOME`` may name the data folder.
+    in_use
+        Returns the run folders that the window shows or that waiting jobs need, which
+        are not deleted.
     """
 
     changed = Signal(object)
     """A :class:`Settings` that differs from the one before."""
+    deleted = Signal(str)
+    """The :class:`~core.keeping.places.PlaceKey` of something kept that is gone."""
 
     def __init__(
         self,
@@ -70,11 +81,15 @@ class SettingsDialog(QDialog):
         parent: QWidget | None = None,
         *,
         environment: Mapping[str, str] = os.environ,
+        in_use: Callable[[], Collection[Path]] = tuple,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Settings")
         self._settings = settings
+        self._folders, self._in_use = UserFolders(home), in_use
+        self.privacy: PrivacyPage | None = None
+        self._place_of_privacy = QWidget()
         self._build_controls()
         self.data_folder = DataFolderBox(home, environment, self)
         self._lay_out()
@@ -84,6 +99,8 @@ class SettingsDialog(QDialog):
     def done(self, result: int) -> None:
         """Take the name along that is still being written."""
         self._name_written()
+        if self.privacy is not None:
+            self.privacy.stop()
         super().done(result)
 
     def _build_controls(self) -> None:
@@ -178,16 +195,33 @@ class SettingsDialog(QDialog):
         upright.setContentsMargins(*[em(self, 1.4)] * 4)
         upright.addLayout(form)
         upright.addStretch()
-        scroll = _scrolling(page)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName("Pages of the settings")
+        self.tabs.addTab(_scrolling(page), "&General")
+        self.tabs.addTab(self._place_of_privacy, "&Privacy")
+        self.tabs.currentChanged.connect(self._turn_page)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, em(self, 0.8))
-        layout.addWidget(scroll, 1)
+        layout.setContentsMargins(0, em(self, 0.3), 0, em(self, 0.8))
+        layout.addWidget(self.tabs, 1)
         row = QHBoxLayout()
         row.setContentsMargins(em(self, 1.4), 0, em(self, 1.4), 0)
         row.addWidget(self.buttons)
         layout.addLayout(row)
         self._take_size(page.sizeHint().width(), upright)
         self._order()
+
+    def _turn_page(self, page: int) -> None:
+        """Build the page on privacy when it is first seen: it looks at every file."""
+        self.defaults.setVisible(page == _GENERAL)
+        if page == _PRIVACY and self.privacy is None:
+            from app.settings.privacy_page import PrivacyPage
+
+            self.privacy = PrivacyPage(self._folders, self._in_use)
+            self.privacy.deleted.connect(self.deleted)
+            inside = QVBoxLayout(self._place_of_privacy)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(self.privacy)
 
     def _order(self) -> None:
         """Let Tab go from top to bottom, as the eye does."""
@@ -231,7 +265,7 @@ class SettingsDialog(QDialog):
 
     def _take_size(self, least: int, page: QLayout) -> None:
         """As high as the page asks for, and never higher than the screen."""
-        margin = em(self, 4)  # the buttons' row
+        margin = em(self, 4.3) + self.tabs.tabBar().sizeHint().height()  # and buttons
         available = self.screen().availableGeometry().size()
         width = max(em(self, 38), least)
         height = page.totalHeightForWidth(width) + margin

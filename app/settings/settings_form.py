@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +25,14 @@ class _SteadyChoice(QComboBox):
 
 class _SteadySpinBox(QSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class SteadyDecimals(QDoubleSpinBox):
+    """A number that scrolling past does not change."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
         event.ignore()
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.jobs.growing_file import is_growing
-from core.jobs.interrupted_trainings import interrupted_trainings
 from core.jobs.resuming import unfinished_runs
 from core.jobs.run import EVENTS_FILE, JOB_FILE
 
@@ -124,6 +123,9 @@ def _is_at_work(run: Path) -> bool:
 
 
 def _unfinished(runs: Path) -> frozenset[str]:
+    # here: a window asks in a thread, and never pays for it before it opens
+    from core.jobs.interrupted_trainings import interrupted_trainings
+
     classifications = [one.run for one in unfinished_runs(runs)]
     trainings = [one.run for one in interrupted_trainings(runs)]
     return with_what_they_use([*classifications, *trainings])
