@@ -68,7 +68,8 @@ class ModelChecks(QObject):
 
     def problem(self, entry: LibraryEntry) -> Problem | None:
         """Return why a model cannot be used; nothing as long as that is not known."""
-        if checkup := self._known.get(entry.folder):
+        checkup = self._known.get(entry.folder)
+        if checkup is not None and checkup.problem is not None:
             return checkup.problem
         return Problem.of(entry.problem) if entry.problem else None
 
