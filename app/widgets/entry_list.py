@@ -106,7 +106,7 @@ class EntryList(QListView):
     def choose(self, row: int) -> None:
         """Make a row current; one that is so already is told again."""
         row = min(max(row, 0), self.rows.rowCount() - 1)
-        if row == self.row:
+        if row == self.row >= 0:
             self.chosen.emit(row)
         elif row >= 0:
             self.setCurrentIndex(self.rows.index(row))

@@ -20,8 +20,10 @@ from app.widgets.thumbnail_painter import ThumbnailPainter
 
 _SIDE_EM: Final = 9.0
 """Width of a picture at least, in heights of the font."""
-_LARGER: Final = 1.6
-"""Times that width, up to which a picture grows to fill its row."""
+_MOST_EM: Final = 14.0
+"""Width up to which a picture grows to fill its row."""
+_FEW_EM: Final = 16.0
+"""The same where all stills stand in one row; what thumbnails are made for."""
 
 
 class StillsSheet(GridView):
@@ -133,11 +135,11 @@ class StillsSheet(GridView):
         """Return the width in which the pictures of a row leave no room unused."""
         gap, width = em(self, GAP_EM), self.viewport().width()
         side, count = em(self, _SIDE_EM), self._shown.rowCount()
-        columns, larger = max(1, (width - gap) // (side + 2 * frame + gap)), _LARGER
+        columns, most = max(1, (width - gap) // (side + 2 * frame + gap)), _MOST_EM
         if 0 < count <= columns:  # a few copies side by side are shown larger
-            columns, larger = count, 2 * _LARGER
+            columns, most = count, _FEW_EM
         fills = (width - gap) // columns - gap - 2 * frame
-        return min(max(fills, side), round(larger * side))
+        return min(max(fills, side), em(self, most))
 
     @Slot(Path)
     def _show_thumbnail(self, path: Path) -> None:

@@ -15,6 +15,7 @@ from app.widgets.groups_field import PATTERN
 from app.worker.job_outcome import OutcomeKind
 from core.dataset.check_record import read_check_record
 from core.jobs.requests import GroupingRequest
+from core.jobs.results import CheckDatasetResult
 from core.paths import UserFolders
 from core.review.dataset_decisions import recorded_dataset_decisions
 from tests.app.curating.written_check import UNREADABLE
@@ -337,7 +338,8 @@ def test_a_dropped_folder_is_checked_by_a_real_worker(
 
     outcome = window.ended(start)
     window.until(lambda: page(window).check is not None)
-    assert check(window).record == read_check_record(outcome.result.record)  # type: ignore[union-attr]
+    assert isinstance(outcome.result, CheckDatasetResult)
+    assert check(window).record == read_check_record(outcome.result.record)
     assert check(window).record.groups_known
     assert page(window).bar.check.isEnabled()
     assert page(window).bar.groups.pattern.text() == r"^(p\d+)_"
