@@ -50,8 +50,11 @@ def sweep(
     folders: UserFolders, *, elsewhere: bool, control: Control, now: float | None = None
 ) -> DiskUse:
     """Delete the leftovers, and return what is gone; parameters as above."""
-    found = list(leftovers(folders, elsewhere=elsewhere, now=now))
-    return delete_files(found, control)
+    gone = DiskUse()
+    for path in leftovers(folders, elsewhere=elsewhere, now=now):
+        control.check()
+        gone.add(delete_files([path], control))
+    return gone
 
 
 def _places(
