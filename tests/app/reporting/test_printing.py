@@ -177,6 +177,17 @@ def test_with_images_each_error_is_shown_and_named(tmp_path: Path) -> None:
     assert all(f"Jane Doe {i}.jpg" in text for i in range(9))
 
 
+@pytest.mark.parametrize("classes", [3, 8, 10])
+def test_what_is_said_of_the_errors_stands_above_the_first_of_them(
+    tmp_path: Path, classes: int
+) -> None:
+    record = measured([f"finding {i}" for i in range(classes)], stills=40 * classes)
+    reader = pdf(tmp_path / "r.pdf", record, with_images=True, pictures=errors(record))
+    pages = [words(page) for page in reader.pages]
+    (above,) = [page for page in pages if "The most confident errors" in page]
+    assert "Jane Doe" in above
+
+
 def test_a_card_adds_how_the_model_was_made(tmp_path: Path) -> None:
     card = read_card(SHIPPED_MODELS / "sample")
     text = text_of(pdf(tmp_path / "report.pdf", measured(), card=card))
