@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from core.errors import LumenaryError
-from core.training.devices import NoGpu, choose_device
+from core.training.devices import (
+    NoGpu,
+    Precision,
+    choose_device,
+    held_memory_mib,
+)
 from core.training.feeding import Batch
 from core.training.keras_import import import_keras, import_tensorflow
 from core.training.learner import Learner, OutOfMemory, build_learner
@@ -96,11 +101,48 @@ def test_mixed_precision_learns_and_ends_as_float32(
     assert not np.array_equal(made.answer(batch.images), answers)
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("precision", ["float32", "mixed_float16"])
+def test_what_a_state_holds_is_all_that_learning_depends_on(
+    backbone_file, batch: Batch, precision: Precision
+) -> None:
+    """Dropout and Adam among it, in another network of the same recipe."""
+
+    def fresh(seed: int) -> Learner:
+        import_keras().utils.set_random_seed(seed)
+        made = build_learner(
+            drawn.recipe(),
+            classes=2,
+            weights=drawn.named(backbone_file),
+            calibration=drawn.images(8),
+            precision=precision,
+        )
+        made.start_phase(drawn.phases(1, 1)[1])
+        return made
+
+    learner = fresh(3)
+    learner.learn(batch)
+    state = learner.state
+    scores = [learner.learn(batch) for _ in range(2)]
+    other = fresh(4)
+    other.resume(state)
+    assert [other.learn(batch) for _ in range(2)] == scores
+    for one, another in zip(learner.weights, other.weights, strict=True):
+        np.testing.assert_array_equal(one, another)
+
+
+def test_a_state_of_another_phase_is_refused(learner: Learner, batch: Batch) -> None:
+    state = learner.state
+    with pytest.raises(ValueError, match="zip"):
+        learner.resume(replace(state, optimizer=state.optimizer[:-1]))
+
+
 def test_devices() -> None:
     cpu = choose_device("cpu", mixed_precision=True)
     assert cpu.name == "cpu:0"
     assert cpu.title.startswith("CPU, ")
     assert cpu.precision == "float32"
+    assert held_memory_mib(cpu) is None
     with pytest.raises(LumenaryError, match="no device"):
         choose_device("abacus", mixed_precision=True)
 
