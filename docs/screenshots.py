@@ -29,6 +29,8 @@ GUIDE = (
     "sort-dry-run",
     "preview-side",
     "preview-wipe",
+    "dataset-copies",
+    "dataset-split",
     "report-evaluation",
     "report-questioned",
     "compare-done",
@@ -94,6 +96,7 @@ class Album:
             self._long_names(Path(folder), stills)
             self._dialogs()
             self._previewing(stills)
+            self._dataset(Path(folder))
             self._reporting(Path(folder))
             self._comparing(Path(folder))
 
@@ -253,6 +256,14 @@ class Album:
         self._settle()
         self._take_dialogs("preview-keep")
 
+    def _dataset(self, folder: Path) -> None:
+        from dataset_pictures import dataset_states  # beside this script
+
+        for state in dataset_states(self._application, folder):
+            self._until_idle()
+            self._settle()
+            self._take(state)
+
     def _reporting(self, folder: Path) -> None:
         room = self._application.others.report
         page, reports = room.page, room.reports
@@ -378,7 +389,7 @@ class Album:
         self._settle()
 
     def _until_idle(self) -> None:
-        self._until(lambda: self._application.runner.state == "idle")
+        self._until(lambda: self._application.line.is_idle)
 
     def _settle(self) -> None:
         from PySide6.QtCore import QDeadlineTimer, QEventLoop

@@ -1,0 +1,95 @@
+"""The states of the Dataset page, for ``docs/screenshots.py``."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.application import Application
+
+PATTERN = r"^(exam\d+)_"
+
+
+def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
+    """Bring the page into one state after the other, and name each.
+
+    Whoever asks for the next one has waited until nothing runs and taken a picture.
+
+    Parameters
+    ----------
+    application
+        The open window.
+    folder
+        Where stills may be drawn.
+    """
+    from app.curating.check_sections import Section
+
+    assert application.others is not None
+    page = application.others.dataset.page
+    application.window.show_page(page)
+    yield "dataset-empty"
+    page.choose(_faulty(folder))
+    page.bar.groups.kinds.setCurrentIndex(2)
+    page.bar.groups.pattern.setText(PATTERN)
+    yield "dataset-pattern"
+    page.bar.groups.pattern.setText(PATTERN[:6])
+    yield "dataset-pattern-wrong"
+    page.bar.groups.kinds.setCurrentIndex(0)
+    page.start()
+    yield "dataset-overview"
+    for section in Section:
+        if section is not Section.OVERVIEW:
+            page.view.choose(section)
+            yield f"dataset-{section.name.lower()}"
+    yield from _decided(application)
+
+
+def _decided(application: "Application") -> Iterator[str]:
+    """Tell copies apart, leave a still out, and show both decisions."""
+    from app.curating.check_sections import Section
+
+    assert application.others is not None
+    page = application.others.dataset.page
+    page.view.choose(Section.COPIES)
+    # the first set that is no plain copy of a file
+    near = [
+        row
+        for row, one in enumerate(page.view.gatherings)
+        if not one.pairs[0].same_file
+    ]
+    page.view.choose(Section.COPIES, near[0])
+    page.view.browser.apart_button.click()
+    yield "dataset-told-apart"
+    page.view.choose(Section.CLASSES)
+    page.view.browser.desk.decide()
+    yield "dataset-left-out"
+    page.view.choose(Section.DECISIONS)
+    yield "dataset-your-decisions"
+
+
+def _faulty(folder: Path) -> Path:
+    """Draw labelled stills; copy one, save one anew, and put one into two classes."""
+    import cv2
+    import numpy as np
+
+    from core.control import Control
+    from core.images.sample_sets import draw_samples
+
+    samples = draw_samples(
+        folder / "labelled",
+        stills=180,
+        seed=11,
+        control=Control(),
+        progress=lambda done, total: None,
+    )
+    stills = folder / "Colonoscopies 2025"
+    shutil.copytree(samples.labelled, stills)
+    polyps, ulcers = stills / "drawn-polyp", stills / "drawn-ulcer"
+    copied, saved_anew, doubted, *_ = sorted(polyps.iterdir())
+    shutil.copy(copied, polyps / f"copy of {copied.name}")
+    pixels = cv2.imdecode(np.fromfile(saved_anew, np.uint8), cv2.IMREAD_COLOR)
+    encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
+    (polyps / f"small {saved_anew.name}").write_bytes(encoded.tobytes())
+    shutil.copy(doubted, ulcers / doubted.name)
+    return stills
