@@ -30,6 +30,8 @@ class ModelsRoom:
         The user's own.
     in_use
         Returns the name of the model that the Classify page works with.
+    use
+        Has the Classify page work with another model.
     look
         Lists the library anew; :meth:`set_models` is called if it has changed.
     present
@@ -44,11 +46,15 @@ class ModelsRoom:
         folders: UserFolders,
         *,
         in_use: Callable[[], str | None],
+        use: Callable[[str], None],
         look: Callable[[], None],
         present: Callable[[Problem], None],
         parent: QWidget,
     ) -> None:
+        self._in_use = in_use
+        self._use = use
         self._look = look
+        self._in_use_soon = ""
         self._notes = ModelNotes(folders.model_notes)
         self.checks = ModelChecks(parent)
         self.keeping = NotesKeeping(self._notes, present, parent)
@@ -85,6 +91,7 @@ class ModelsRoom:
         page.rename_wanted.connect(lambda row: actions.ask_rename(row.entry))
         page.remove_wanted.connect(self._remove)
         self.beside.busy_changed.connect(page.bar.set_busy)
+        actions.renamed.connect(self._on_renamed)
         actions.told.connect(page.bar.tell)
         actions.changed.connect(self._on_changed)
 
@@ -97,8 +104,16 @@ class ModelsRoom:
         self.keeping.save()  # nothing is written about a model that is gone
         self.actions.ask_remove(row.entry)
 
+    def _on_renamed(self, old: str, new: str) -> None:
+        if self._in_use() == old:
+            self._in_use_soon = new
+
     def _on_changed(self, name: str) -> None:
         self._look()
+        if self._in_use_soon:  # what was in use stays so under its new name
+            self._use(self._in_use_soon)
+            self._in_use_soon = ""
+            self.page.refresh()
         if name:
             self.page.choose(name)
         self.keeping.read_again()

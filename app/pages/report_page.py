@@ -105,6 +105,11 @@ class ReportPage(Fitted):
         self._wanted_model = chosen
         self._reports.set_models(entries)
 
+    def show_model(self, name: str) -> None:
+        """Open the numbers of a model's own test, if it has some."""
+        if source := self._reports.of_model(name):
+            self._reports.open(source)
+
     def evaluate(self, folder: Path | None = None) -> EvaluateDialog:
         """Ask what is to be measured; the dialog is open when this returns."""
         for asking in self.findChildren(EvaluateDialog):

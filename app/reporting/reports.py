@@ -18,7 +18,12 @@ from app.worker.job_outcome import JobOutcome
 from core.errors import LumenaryError
 from core.jobs.requests import DEFAULT_RECIPE, EvaluateRequest, ReviseLabelsRequest
 from core.jobs.results import EvaluateResult, ReviseLabelsResult
-from core.jobs.tested_stills import PastEvaluation, each_evaluation
+from core.jobs.tested_stills import (
+    PastEvaluation,
+    each_evaluation,
+    read_evaluation,
+)
+from core.library.evaluation_record import EvaluationRecord
 from core.library.store import LibraryEntry
 from core.paths import UserFolders
 
@@ -85,6 +90,11 @@ class Reports(QObject):
         """Whether the runs were looked through, once the page was shown."""
         return self._complete
 
+    def of_model(self, name: str) -> ReportSource | None:
+        """Return the test of a model by its name; nothing if it has no numbers."""
+        entries = [entry for entry in self._entries if entry.name == name]
+        return next(model_sources(entries), None)
+
     def set_models(self, entries: Sequence[LibraryEntry]) -> None:
         """Take in the library."""
         self._entries = tuple(entries)
@@ -114,6 +124,15 @@ class Reports(QObject):
             self.unusable.emit(Problem.of(error))
             return
         self.opened.emit(self._shown)
+
+    def open_run(self, run: Path) -> None:
+        """Read what a run measured; as :meth:`open`, and it stands in the list."""
+        try:
+            record = read_evaluation(run)
+        except LumenaryError as error:
+            self.unusable.emit(Problem.of(error))
+            return
+        self._show_new(run, record)
 
     # what is measured
 
@@ -148,18 +167,18 @@ class Reports(QObject):
 
     def _on_measured(self, outcome: JobOutcome) -> None:
         if isinstance(outcome.result, EvaluateResult):
-            self._show_measured(outcome.result)
+            result = outcome.result
+            self._show_new(result.run or result.folder, result.record)
 
     def _on_revised(self, outcome: JobOutcome) -> None:
         self.revising_changed.emit(False)
         if isinstance(outcome.result, ReviseLabelsResult):
             self._show_revised(outcome.result.folder)
 
-    def _show_measured(self, result: EvaluateResult) -> None:
-        folder, created = result.run or result.folder, result.record.created
-        if created is None:
+    def _show_new(self, folder: Path, record: EvaluationRecord) -> None:
+        if record.created is None:
             return
-        new = PastEvaluation(folder, result.record, created)
+        new = PastEvaluation(folder, record, record.created)
         self._past = (new, *(past for past in self._past if past.folder != folder))
         self.sources_changed.emit()
         self.open(evaluation_source(new))

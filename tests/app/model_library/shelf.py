@@ -59,11 +59,16 @@ class Shelf:
             self.line,
             folders,
             in_use=lambda: self.in_use,
+            use=self.use,
             look=self.look,
             present=self.problems.append,
             parent=self.window,
         )
         self.window.setCentralWidget(self.room.page)
+
+    def use(self, name: str) -> None:
+        """Classify with another model, as the first page does."""
+        self.in_use = name
 
     @property
     def page(self) -> ModelsPage:
