@@ -34,6 +34,7 @@ from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
 from app.worker.job_runner import JobRunner
 from app.worker.sleep_inhibitor import SleepInhibitor
+from app.worker.unasked_work import is_unasked
 from core.errors import LumenaryError
 from core.jobs.context import library_of
 from core.jobs.requests import DEFAULT_MODEL, Thresholds
@@ -157,6 +158,8 @@ class Application(QObject):
                 models=self.models,
                 reader=self._reader,
                 present=self.presenter.present,
+                model_in_use=lambda: self.page.model_name,
+                use_model=lambda n: self.page.set_models(self.models.entries, n),
             )
         )
         self._build_sorting()
@@ -210,6 +213,7 @@ class Application(QObject):
         model = options.model or session.model or DEFAULT_MODEL
         self.page.set_models(self.models.entries, model)
         self.others.set_models(self.models.entries, self.page.model_name)
+        self.others.use_wanted.connect(self._use_model)
         self._follow_the_library()
         source = _source_of(options, session)
         if source is not None:
@@ -252,8 +256,14 @@ class Application(QObject):
             self._awake.hold()
 
     def _on_ended(self, outcome: JobOutcome) -> None:
-        if outcome.problem is not None:
+        if outcome.problem is not None and not is_unasked(outcome.job.request):
             self.presenter.present(outcome.problem)
+
+    def _use_model(self, name: str) -> None:
+        """Classify with a model from now on, as another page asks."""
+        self.models.look()
+        self.page.model_strip.select(name)
+        self.window.show_page(self.page)
 
     def _try_samples(self, folder: Path) -> None:
         self.page.model_strip.select(SAMPLE_MODEL)

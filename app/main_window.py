@@ -21,6 +21,7 @@ from app.settings.kept_settings import Session
 from app.widgets.closing_question import ClosingQuestion
 from app.widgets.rail import Rail
 from app.worker.job_line import JobLine
+from app.worker.unasked_work import is_unasked
 
 _MEASURES_CHANGE: Final = {
     QEvent.Type.DevicePixelRatioChange,
@@ -134,12 +135,16 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while work is running."""
-        if not self._line.is_idle and not self._closing_anyway:
+        if self._loses_work() and not self._closing_anyway:
             event.ignore()
             self._ask_to_close()
             return
         self.about_to_close.emit()
         super().closeEvent(event)
+
+    def _loses_work(self) -> bool:
+        current = (self._line.current,) if self._line.current else ()
+        return any(not is_unasked(t.request) for t in (*current, *self._line.waiting))
 
     def _forget_keys(self) -> None:
         self._keys = None

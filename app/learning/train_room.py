@@ -1,10 +1,12 @@
 """All that the Train page is made of."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.classifying.sample_stills import SampleStills
 from app.learning.estimating import Estimating
 from app.learning.interrupted import Interrupted
 from app.learning.recipe_pictures import RecipePictures
@@ -12,9 +14,10 @@ from app.learning.training import Training
 from app.pages.train_page import TrainPage
 from app.problems.problem import Problem
 from app.settings.kept_settings import SettingsStore
-from app.worker.job_line import JobLine
+from app.worker.job_line import JobLine, JobTicket
 from app.worker.job_outcome import JobOutcome
 from core.jobs.context import library_of, recipes_of
+from core.jobs.requests import GroupingRequest
 from core.jobs.results import TrainResult
 from core.paths import UserFolders
 
@@ -60,6 +63,10 @@ class TrainRoom(QObject):
             present=present,
             parent=parent,
         )
+        self._samples = SampleStills(line, folders, parent)
+        self._samples.asked.connect(self._on_drawing)
+        self._samples.ready.connect(self._try_samples)
+        self.page.samples_wanted.connect(self._samples.prepare)
         settings = SettingsStore(folders.home).load().settings
         self.page.form.settings.show_device(settings.device)
         self.training.ended.connect(self._on_ended)
@@ -67,6 +74,15 @@ class TrainRoom(QObject):
     def stop(self) -> None:
         """End the thread; the window is closed."""
         self._pictures.stop()
+
+    def _on_drawing(self, ticket: JobTicket) -> None:
+        self.page.empty.set_drawing(True)
+        ticket.ended.connect(lambda: self.page.empty.set_drawing(False))
+
+    def _try_samples(self, unsorted: Path) -> None:
+        samples = unsorted.parent
+        groups = GroupingRequest(groups_csv=samples / "groups.csv")
+        self.page.open_with(samples / "labelled", groups, name="drawn stills")
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         if isinstance(outcome.result, TrainResult):

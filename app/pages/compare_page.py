@@ -86,6 +86,13 @@ class ComparePage(Fitted):
         cards = [entry.card for entry in entries if entry.card is not None]
         self._settings = {card.key: card.recipe.preprocessing for card in cards}
 
+    def open_with(self, models: tuple[str, str], folder: Path | None = None) -> None:
+        """Choose two models by name and, if known, the stills to measure them on."""
+        self.bar.choose_models(*models)
+        if folder is not None:
+            self.bar.choose_folder(folder)
+        self.bar.compare.setFocus()
+
     def compare(self) -> None:
         """Compare what is chosen, as soon as nothing is missing."""
         request = self.bar.request()

@@ -119,7 +119,7 @@ class TrainForm(Fitted):
         )
 
     def choose_folder(
-        self, folder: Path, grouping: GroupingRequest | None = None
+        self, folder: Path, grouping: GroupingRequest | None = None, name: str = ""
     ) -> None:
         """Take a folder with a subfolder for each class, and how its stills belong."""
         from core.images.sample_sets import is_drawn
@@ -128,7 +128,7 @@ class TrainForm(Fitted):
         if grouping is not None:
             self.groups.show_request(grouping)
         self.recipes.choose(_RECIPE_OF_DRAWN if is_drawn(folder) else DEFAULT_RECIPE)
-        self.name.suggest(folder.name)
+        self.name.suggest(name or folder.name)
         self._follow()
 
     def set_recipes(self, recipes: Sequence[Recipe]) -> None:

@@ -100,9 +100,21 @@ class TrainPage(Fitted):
         self.form.set_models(entries)
         self._show_model_in_use()
 
-    def open_with(self, folder: Path, grouping: GroupingRequest | None = None) -> None:
-        """Take stills to train on; what runs goes on and stays in view."""
-        self.form.choose_folder(folder, grouping)
+    def open_with(
+        self, folder: Path, grouping: GroupingRequest | None = None, name: str = ""
+    ) -> None:
+        """Take stills to train on; what runs goes on and stays in view.
+
+        Parameters
+        ----------
+        folder
+            Has a subfolder for each class.
+        grouping
+            How stills belong together; ``None`` leaves it as it is.
+        name
+            Suggested for the model; empty for the folder's.
+        """
+        self.form.choose_folder(folder, grouping, name)
         self._training.forget()
         self._show_state()
 

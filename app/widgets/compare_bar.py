@@ -95,6 +95,13 @@ class CompareBar(Fitted):
             combo.setCurrentIndex(place if place >= 0 else next(free, 0))
         self._follow()
 
+    def choose_models(self, first: str, second: str) -> None:
+        """Choose two models by name; one that is not offered changes nothing."""
+        names = [entry.name for entry in self._entries]
+        for combo, name in ((self.first, first), (self.second, second)):
+            if name in names:
+                combo.setCurrentIndex(names.index(name))
+
     def choose_folder(self, folder: Path) -> None:
         """Take a folder with a subfolder for each class."""
         self._folder = folder

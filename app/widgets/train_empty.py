@@ -18,6 +18,7 @@ INVITATION: Final = (
     "Dataset page, where you can look at the stills first.\n"
     "Your files are only read: nothing is moved, changed or sent anywhere."
 )
+_SAMPLES: Final = "Try the drawn stills"
 
 
 class TrainEmpty(Fitted):
@@ -37,7 +38,7 @@ class TrainEmpty(Fitted):
         text.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._choose = PrimaryButton("Choose folder…", "folder")
         self._choose.clicked.connect(self.folder_wanted)
-        self.samples = QPushButton("Try the drawn stills")
+        self.samples = QPushButton(_SAMPLES)
         self.samples.setToolTip("Train a small model on stills that Lumenary draws")
         self.samples.setAutoDefault(False)
         self.samples.clicked.connect(self.samples_wanted)
@@ -51,6 +52,11 @@ class TrainEmpty(Fitted):
         self._column.addLayout(self._row)
         self._column.addStretch(3)
         self._fit()
+
+    def set_drawing(self, drawing: bool) -> None:
+        """Say that stills are being drawn, and offer it no second time meanwhile."""
+        self.samples.setEnabled(not drawing)
+        self.samples.setText("Drawing stills…" if drawing else _SAMPLES)
 
     def _fit(self) -> None:
         self._heading.setFont(title_font(self.font(), scale=1.5))

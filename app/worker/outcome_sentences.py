@@ -10,6 +10,7 @@ from core.jobs.results import (
     CompareResult,
     CopyCorrectionsResult,
     DrawSamplesResult,
+    EstimateTrainingResult,
     EvaluateResult,
     ExportFindingsResult,
     ExportOneVsRestResult,
@@ -52,6 +53,8 @@ def sentence_of(result: JobResult, seconds: float, *, resumed: bool = False) -> 
             return f"Copied {counted(stills, 'still')} {_into(folder)} in {duration}."
         case TrainResult(model=model):
             return f"Trained “{model}” in {duration}."
+        case EstimateTrainingResult(seconds=estimated):
+            return f"Measured: a training takes about {in_words(estimated)}."
         case DrawSamplesResult(labelled=labelled, unsorted=unsorted):
             return f"Drew {counted(labelled + unsorted, 'still')} in {duration}."
         case ExportFindingsResult(table=table):
