@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -31,9 +32,14 @@ def test_one_after_the_other_and_told_here(
 ) -> None:
     done: list[tuple[int, threading.Thread]] = []
     here = threading.current_thread()
+
+    def slowest_first(number: int) -> int:
+        time.sleep(0.01 * (5 - number))
+        return number
+
     for number in range(5):
         beside.do(
-            lambda n=number: (time.sleep(0.01 * (5 - n)), n)[1],  # type: ignore[misc]
+            partial(slowest_first, number),
             lambda n: done.append((n, threading.current_thread())),
             words=f"Doing {number}",
         )
