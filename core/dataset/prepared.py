@@ -117,9 +117,7 @@ class PreparedCache:
         self._folder = folder / _settings_key(settings)
         self._memory_bytes = memory_bytes
 
-    def make_room(
-        self, digests: Sequence[str], *, limit: int, control: Control
-    ) -> int:
+    def make_room(self, digests: Sequence[str], *, limit: int, control: Control) -> int:
         """Remove the stills not used for longest, so that these will fit; return bytes.
 
         The stills of this work are never removed, whatever the limit.

@@ -2,16 +2,14 @@
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import Final, Self
+from types import MappingProxyType
+from typing import Final
 
 from core import __version__
 from core.dataset.digest_pairs import DigestPair, digest_pair
-from core.review.damaged_log import sound_connection
 from core.review.dataset_lines import (
     LEFT_OUT_CELLS,
     PAIR_CELLS,
@@ -22,14 +20,9 @@ from core.review.dataset_lines import (
     logged_left_out,
     logged_pair,
 )
-from core.review.log_errors import (
-    LogDamaged,
-    ReviewLogUnusable,
-    damaged,
-    not_opened,
-    not_recorded,
-)
-from core.review.log_schema import connected, has_dataset_decisions
+from core.review.log_errors import ReviewLogUnusable
+from core.review.log_file import OpenLog, all_rows, log_to_read
+from core.review.log_schema import has_dataset_decisions
 
 __all__ = [
     "DatasetDecisions",
@@ -62,38 +55,12 @@ class DecisionsInForce:
     """Stills that are not to be trained on, by digest."""
 
 
-class DatasetDecisions:
+class DatasetDecisions(OpenLog):
     """The log of such decisions, in the same SQLite file as the reviews.
 
     Append-only: to undo is a line, too. A decision belongs to the stills' bytes,
-    whatever their names and folders. For use by the thread that made it; other logs of
-    the same file may be open beside it.
-
-    Parameters
-    ----------
-    path
-        The file; made, with its folder, if need be.
-
-    Attributes
-    ----------
-    notice
-        A sentence for the reader if the file was damaged and had to be set aside; else
-        empty.
-
-    Raises
-    ------
-    ReviewLogUnusable
-        If it cannot be opened and written, is locked by another program, or was
-        written by a newer version of this one.
+    whatever their names and folders. Made, and raises, as :class:`OpenLog`.
     """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection, self.notice = sound_connection(path)
-        except (sqlite3.Error, OSError, LogDamaged) as error:
-            raise not_opened(path, error) from error
 
     def not_a_copy(
         self, one: str, other: str, *, reader: str, time: datetime | None = None
@@ -169,35 +136,16 @@ class DatasetDecisions:
 
     def in_force(self) -> DecisionsInForce:
         """Return all decisions that stand now; raises as :meth:`decisions`."""
-        try:
-            return _in_force(self._connection)
-        except sqlite3.Error as error:
-            raise not_opened(self._path, error) from error
-
-    def close(self) -> None:
-        """Close the file; doing so twice is no error."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+        with self._reading() as connection:
+            return _in_force(connection)
 
     def _tell_apart(
         self, one: str, other: str, stands: bool, reader: str, time: datetime | None
     ) -> None:
         pair = digest_pair(one, other)
         line = LoggedPair(pair, stands, reader, _zoned(time), __version__)
-        try:
-            insert_pair(self._connection, line)
-        except sqlite3.Error as error:
-            raise not_recorded(self._path, error) from error
+        with self._writing() as connection:
+            insert_pair(connection, line)
 
     def _leave_out(
         self, digest: str, stands: bool, why: str, reader: str, time: datetime | None
@@ -206,10 +154,8 @@ class DatasetDecisions:
             msg = "expected a digest, got an empty one"
             raise ValueError(msg)
         line = LoggedLeftOut(digest, stands, why, reader, _zoned(time), __version__)
-        try:
-            insert_left_out(self._connection, line)
-        except sqlite3.Error as error:
-            raise not_recorded(self._path, error) from error
+        with self._writing() as connection:
+            insert_left_out(connection, line)
 
 
 def recorded_dataset_decisions(path: Path) -> DecisionsInForce:
@@ -225,23 +171,15 @@ def recorded_dataset_decisions(path: Path) -> DecisionsInForce:
     ReviewLogUnusable
         If there is a log that cannot be read.
     """
-    try:
-        if not path.exists() or not path.stat().st_size:
+    with log_to_read(path) as connection:
+        if connection is None or not has_dataset_decisions(connection):
             return DecisionsInForce()
-        with closing(connected(path, writable=False)) as connection:
-            if not has_dataset_decisions(connection):
-                return DecisionsInForce()
-            return _in_force(connection)
-    except LogDamaged as error:
-        raise damaged(path, error) from error
-    except (sqlite3.Error, OSError) as error:
-        raise not_opened(path, error) from error
+        return _in_force(connection)
 
 
 def _in_force(connection: sqlite3.Connection) -> DecisionsInForce:
-    # all at once: a half-read query would hold a lock that others wait for
-    pairs = map(logged_pair, connection.execute(_PAIRS).fetchall())
-    left_out = map(logged_left_out, connection.execute(_LEFT_OUT).fetchall())
+    pairs = map(logged_pair, all_rows(connection, _PAIRS))
+    left_out = map(logged_left_out, all_rows(connection, _LEFT_OUT))
     return DecisionsInForce(
         frozenset(line.pair for line in pairs if line and line.stands),
         MappingProxyType(

@@ -1,64 +1,24 @@
 """Every answer of a reader, on the disk when it was given, and never taken off it."""
 
 import sqlite3
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from core import __version__
 from core.review.corrections import Review
-from core.review.damaged_log import sound_connection
-from core.review.log_errors import (
-    LogDamaged,
-    ReviewLogUnusable,
-    damaged,
-    not_opened,
-    not_recorded,
-)
-from core.review.log_schema import (
-    CELLS,
-    LoggedReview,
-    connected,
-    insert,
-    logged_review,
-)
+from core.review.log_errors import ReviewLogUnusable
+from core.review.log_file import OpenLog, all_rows, log_to_read
+from core.review.log_schema import CELLS, LoggedReview, insert, logged_review
 
 __all__ = ["DecisionsLog", "LoggedReview", "ReviewLogUnusable", "recorded_reviews"]
 
 
-class DecisionsLog:
+class DecisionsLog(OpenLog):
     """The log of reviews in one SQLite file, kept open until :meth:`close`.
 
-    Append-only: a changed answer is a new line, and a withdrawn one, too. For use by
-    the thread that made it. Works on network folders: rollback journal, no WAL.
-
-    Parameters
-    ----------
-    path
-        The file; made, with its folder, if need be.
-
-    Attributes
-    ----------
-    notice
-        A sentence for the reader if the file was damaged and had to be set aside; else
-        empty.
-
-    Raises
-    ------
-    ReviewLogUnusable
-        If it cannot be opened and written, is locked by another program, or was
-        written by a newer version of this one.
+    Append-only: a changed answer is a new line, and a withdrawn one, too. Works on
+    network folders: rollback journal, no WAL. Made, and raises, as :class:`OpenLog`.
     """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection, self.notice = sound_connection(path)
-        except (sqlite3.Error, OSError, LogDamaged) as error:
-            raise not_opened(path, error) from error
 
     def record(self, *, digest: str, model: str, review: Review | None) -> None:
         """Write a reader's answer; it is on the disk when this returns.
@@ -84,12 +44,9 @@ class DecisionsLog:
         if not digest or time.tzinfo is None:
             msg = f"expected a digest and a time with its zone, got {digest!r}, {time}"
             raise ValueError(msg)
-        try:
-            insert(
-                self._connection, digest, model, LoggedReview(review, time, __version__)
-            )
-        except sqlite3.Error as error:
-            raise not_recorded(self._path, error) from error
+        line = LoggedReview(review, time, __version__)
+        with self._writing() as connection:
+            insert(connection, digest, model, line)
 
     def reviews(self, model: str) -> dict[str, Review]:
         """Return the current reviews of one model's answers by the still's digest.
@@ -99,7 +56,8 @@ class DecisionsLog:
         ReviewLogUnusable
             If the file cannot be read.
         """
-        return _current_reviews(self._connection, self._path, model)
+        with self._reading() as connection:
+            return _current_reviews(connection, model)
 
     def history(self, digest: str, model: str) -> tuple[LoggedReview, ...]:
         """Return every answer to one still, the first one first.
@@ -109,28 +67,12 @@ class DecisionsLog:
         ReviewLogUnusable
             If the file cannot be read.
         """
-        rows = _rows(
-            self._connection,
-            self._path,
-            f"SELECT {CELLS} FROM reviews WHERE model = ? AND digest = ? ORDER BY seq",
-            (model, digest),
+        query = (
+            f"SELECT {CELLS} FROM reviews WHERE model = ? AND digest = ? ORDER BY seq"
         )
+        with self._reading() as connection:
+            rows = all_rows(connection, query, (model, digest))
         return tuple(line for cells in rows if (line := logged_review(cells)))
-
-    def close(self) -> None:
-        """Close the file; doing so twice is no error."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def recorded_reviews(path: Path, model: str) -> dict[str, Review]:
@@ -148,36 +90,15 @@ def recorded_reviews(path: Path, model: str) -> dict[str, Review]:
     ReviewLogUnusable
         If there is a log that cannot be read.
     """
-    try:
-        if not path.exists() or not path.stat().st_size:
-            return {}
-        with closing(connected(path, writable=False)) as connection:
-            return _current_reviews(connection, path, model)
-    except LogDamaged as error:
-        raise damaged(path, error) from error
-    except (sqlite3.Error, OSError) as error:
-        raise not_opened(path, error) from error
+    with log_to_read(path) as connection:
+        return _current_reviews(connection, model) if connection else {}
 
 
-def _current_reviews(
-    connection: sqlite3.Connection, path: Path, model: str
-) -> dict[str, Review]:
-    rows = _rows(
-        connection,
-        path,
+def _current_reviews(connection: sqlite3.Connection, model: str) -> dict[str, Review]:
+    query = (
         f"SELECT digest, {CELLS} FROM reviews WHERE seq IN "
-        "(SELECT max(seq) FROM reviews WHERE model = ? GROUP BY digest)",
-        (model,),
+        "(SELECT max(seq) FROM reviews WHERE model = ? GROUP BY digest)"
     )
+    rows = all_rows(connection, query, (model,))
     lines = ((digest, logged_review(cells)) for digest, *cells in rows)
     return {digest: line.review for digest, line in lines if line and line.review}
-
-
-def _rows(
-    connection: sqlite3.Connection, path: Path, query: str, values: tuple[str, ...]
-) -> list[tuple[str, ...]]:
-    # all at once: a half-read query would hold a lock that others wait for
-    try:
-        return connection.execute(query, values).fetchall()
-    except sqlite3.Error as error:
-        raise not_opened(path, error) from error

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.review.log_errors import LogDamaged, damaged, not_erased, not_opened
+from core.review.log_errors import LogDamaged, not_erased
+from core.review.log_file import log_to_read
 from core.review.log_schema import connected, make_tables
 
 _OWN_TABLES: Final = (
@@ -43,15 +44,8 @@ def counted_log(path: Path) -> LogCounts:
     core.review.log_errors.ReviewLogUnusable
         If there is a log that cannot be read.
     """
-    try:
-        if not path.exists() or not path.stat().st_size:
-            return LogCounts()
-        with closing(connected(path, writable=False)) as connection:
-            return _counts(connection)
-    except LogDamaged as error:
-        raise damaged(path, error) from error
-    except (sqlite3.Error, OSError) as error:
-        raise not_opened(path, error) from error
+    with log_to_read(path) as connection:
+        return _counts(connection) if connection else LogCounts()
 
 
 def log_files(path: Path) -> tuple[Path, ...]:

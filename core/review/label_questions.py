@@ -1,22 +1,14 @@
 """Labels that readers doubt: on the disk when they say so, and never taken off it."""
 
 import sqlite3
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from core import __version__
-from core.review.damaged_log import sound_connection
-from core.review.log_errors import (
-    LogDamaged,
-    ReviewLogUnusable,
-    damaged,
-    not_opened,
-    not_recorded,
-)
-from core.review.log_schema import connected, has_questions
+from core.review.log_errors import ReviewLogUnusable
+from core.review.log_file import OpenLog, all_rows, log_to_read
+from core.review.log_schema import has_questions
 from core.review.question_lines import (
     QUESTION_CELLS,
     LabelQuestion,
@@ -39,39 +31,14 @@ _CURRENT: Final = (
 )
 
 
-class LabelQuestions:
+class LabelQuestions(OpenLog):
     """The log of questioned labels, in the same SQLite file as the reviews.
 
     Append-only: a question that is asked anew takes the place of the one before, and a
     withdrawn one is a line, too. A question belongs to the still's bytes, whatever its
-    name and whichever model's error made the reader look. For use by the thread that
-    made it; a :class:`DecisionsLog` of the same file may be open beside it.
-
-    Parameters
-    ----------
-    path
-        The file; made, with its folder, if need be.
-
-    Attributes
-    ----------
-    notice
-        A sentence for the reader if the file was damaged and had to be set aside; else
-        empty.
-
-    Raises
-    ------
-    ReviewLogUnusable
-        If it cannot be opened and written, is locked by another program, or was
-        written by a newer version of this one.
+    name and whichever model's error made the reader look. Made, and raises, as
+    :class:`OpenLog`.
     """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection, self.notice = sound_connection(path)
-        except (sqlite3.Error, OSError, LogDamaged) as error:
-            raise not_opened(path, error) from error
 
     def ask(
         self,
@@ -124,7 +91,8 @@ class LabelQuestions:
         ReviewLogUnusable
             If the file cannot be read.
         """
-        return _current(self._connection, self._path)
+        with self._reading() as connection:
+            return _current(connection)
 
     def history(self, digest: str) -> tuple[LoggedQuestion, ...]:
         """Return all that was said of one still's label, the first first.
@@ -138,32 +106,16 @@ class LabelQuestions:
             f"SELECT {QUESTION_CELLS} FROM label_questions "
             "WHERE digest = ? ORDER BY seq"
         )
-        rows = _rows(self._connection, self._path, query, (digest,))
+        with self._reading() as connection:
+            rows = all_rows(connection, query, (digest,))
         return tuple(line for cells in rows if (line := logged_question(cells)))
-
-    def close(self) -> None:
-        """Close the file; doing so twice is no error."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _append(self, digest: str, line: LoggedQuestion) -> None:
         if not digest or line.time.tzinfo is None:
             msg = f"expected a digest and a zoned time, got {digest!r}, {line.time}"
             raise ValueError(msg)
-        try:
-            insert_question(self._connection, digest, line)
-        except sqlite3.Error as error:
-            raise not_recorded(self._path, error) from error
+        with self._writing() as connection:
+            insert_question(connection, digest, line)
 
 
 def recorded_questions(path: Path) -> dict[str, LabelQuestion]:
@@ -179,34 +131,17 @@ def recorded_questions(path: Path) -> dict[str, LabelQuestion]:
     ReviewLogUnusable
         If there is a log that cannot be read.
     """
-    try:
-        if not path.exists() or not path.stat().st_size:
+    with log_to_read(path) as connection:
+        if connection is None or not has_questions(connection):
             return {}
-        with closing(connected(path, writable=False)) as connection:
-            return _current(connection, path) if has_questions(connection) else {}
-    except LogDamaged as error:
-        raise damaged(path, error) from error
-    except (sqlite3.Error, OSError) as error:
-        raise not_opened(path, error) from error
+        return _current(connection)
 
 
-def _current(connection: sqlite3.Connection, path: Path) -> dict[str, LabelQuestion]:
-    lines = {cells[0]: logged_question(cells) for cells in _rows(connection, path)}
+def _current(connection: sqlite3.Connection) -> dict[str, LabelQuestion]:
+    rows = all_rows(connection, _CURRENT)
+    lines = {cells[0]: logged_question(cells) for cells in rows}
     return {
         digest: line.question
         for digest, line in lines.items()
         if line and line.question
     }
-
-
-def _rows(
-    connection: sqlite3.Connection,
-    path: Path,
-    query: str = _CURRENT,
-    values: tuple[str, ...] = (),
-) -> list[tuple[str, ...]]:
-    # all at once: a half-read query would hold a lock that others wait for
-    try:
-        return connection.execute(query, values).fetchall()
-    except sqlite3.Error as error:
-        raise not_opened(path, error) from error
