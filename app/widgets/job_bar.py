@@ -103,7 +103,8 @@ class JobBar(QWidget):
             return
         layout.setContentsMargins(gap, gap // 2, gap, gap // 2)
         layout.setSpacing(gap)
-        self._bar.setFixedWidth(em(self, 10))
+        self._bar.setMinimumWidth(em(self, 3))  # in a narrow window Stop comes first
+        self._bar.setMaximumWidth(em(self, 10))
         self.stop.setMinimumWidth(self.stop.widest)
         self.setFixedHeight(self.stop.sizeHint().height() + gap)
 

@@ -201,21 +201,6 @@ def test_too_few_stills_are_said_on_the_page_and_the_choice_stays(
     assert page.bar.compare.isEnabled()
 
 
-def test_nothing_can_be_compared_while_other_work_runs(
-    compare: DrivenWindow, folder: Path
-) -> None:
-    page = page_of(compare)
-    page.bar.choose_folder(folder)
-    choose(page, "small", "blind")
-    assert page.bar.compare.isEnabled()
-    compare.choose(folder)
-    compare.page.start()
-    assert not page.bar.compare.isEnabled()
-    assert "Wait" in page.bar.compare.toolTip()
-    compare.until(lambda: page.bar.compare.isEnabled())
-    assert not page.shows_comparison
-
-
 def test_groups_are_asked_for_in_full(compare: DrivenWindow, tmp_path: Path) -> None:
     bar = page_of(compare).bar
     bar.choose_folder(tmp_path)
