@@ -16,6 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from app.durations import time_left
 from app.terminal.standard_streams import discard
 from core.jobs.events import (
     Cancelled,
@@ -123,11 +124,12 @@ class ConsoleView:
         self._say(f"{mark} {notice.message}")
 
     def _show_epoch(self, epoch: EpochFinished) -> None:
+        left = time_left(epoch.seconds_left)
         self._say(
             f"  epoch {epoch.epoch}/{epoch.epochs}: "
             f"loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.1%}; "
             f"validation loss {epoch.val_loss:.3f}, accuracy {epoch.val_accuracy:.1%} "
-            f"({epoch.seconds:.0f} s{_time_left(epoch.seconds_left)})"
+            f"({epoch.seconds:.0f} s{left and f', {left}'})"
         )
 
     def _show_failure(self, failure: Failed) -> None:
@@ -139,15 +141,3 @@ class ConsoleView:
 
     def _say(self, text: str) -> None:
         self._console.print(text, markup=False)
-
-
-def _time_left(seconds: float) -> str:
-    """Return how long it still takes, no finer than it is known; empty at the end."""
-    if seconds < 1:
-        return ""
-    if seconds < 90:
-        return f", about {seconds:.0f} s left"
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return f", about {minutes} min left"
-    return f", about {seconds / 3600:.1f} h left"

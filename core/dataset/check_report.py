@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from core.dataset.scanning import Part
-from core.paths import RESOURCES
+from core.page_templates import page_templates
 
 _PART_NAMES = {
     Part.TRAIN: "Training",
@@ -121,13 +119,7 @@ def render_check_report(content: CheckContent) -> str:
 
     File and class names are the user's and are escaped wherever they stand.
     """
-    environment = Environment(
-        loader=FileSystemLoader(RESOURCES / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     environment.filters.update(
         address=_data_address, count_of=_count_of, thousands=_thousands
     )

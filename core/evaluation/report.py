@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from core.evaluation import wording
 from core.evaluation.figures import curve_plots, history_plots
@@ -16,7 +16,7 @@ from core.files import write_text
 from core.images.box import RgbImage
 from core.library.card_facts import Fact
 from core.library.evaluation_record import EvaluationRecord
-from core.paths import RESOURCES
+from core.page_templates import page_templates
 
 MAX_PICTURES = 60
 """Errors shown in the gallery: about one megabyte of page."""
@@ -123,13 +123,7 @@ def render_report(content: ReportContent, *, with_images: bool) -> str:
 
 def page_environment(*, with_file_names: bool) -> Environment:
     """Return what renders the pages: templates, and filters that word numbers."""
-    environment = Environment(
-        loader=FileSystemLoader(RESOURCES / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     environment.filters.update(
         percent=wording.percent,
         decimal=wording.decimal,

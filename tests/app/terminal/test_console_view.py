@@ -35,7 +35,7 @@ def epoch(*, seconds_left: float) -> EpochFinished:
         (0, "(21 s)"),
         (42.4, "(21 s, about 42 s left)"),
         (171, "(21 s, about 3 min left)"),
-        (2 * 3600 + 1800, "(21 s, about 2.5 h left)"),
+        (2 * 3600 + 1800, "(21 s, about 2 h 30 min left)"),
     ],
 )
 def test_an_epoch_says_how_good_it_was_and_how_long_it_still_takes(
