@@ -23,7 +23,7 @@ def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
     folder
         Where stills may be drawn.
     """
-    from app.curating.check_sections import Section
+    from app.curating.gathering import Section
 
     assert application.others is not None
     page = application.others.dataset.page
@@ -47,7 +47,7 @@ def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
 
 def _decided(application: "Application") -> Iterator[str]:
     """Tell copies apart, leave a still out, and show both decisions."""
-    from app.curating.check_sections import Section
+    from app.curating.gathering import Section
 
     assert application.others is not None
     page = application.others.dataset.page

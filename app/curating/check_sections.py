@@ -1,17 +1,16 @@
 """What a check found, as sections with entries, and the stills behind each entry."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from app.curating.check_wording import (
     classes_note,
-    copies_title,
     group_note,
     nearness,
     part_word,
 )
+from app.curating.gathering import LEFT_OUT, Gathering, Section
 from app.curating.open_check import OpenCheck
 from app.item_models.entries_model import Entry
 from app.item_models.stills_model import LazyStills, ShownStill
@@ -24,11 +23,7 @@ if TYPE_CHECKING:
         CheckedStill,
         CopyGroup,
         LeftOutStill,
-        PairDistance,
     )
-
-LEFT_OUT: Final = "Left out"
-"""Stands on a still that is not trained on."""
 
 _MOST_GROUPS: Final = 500
 """Groups that are listed, the largest first: nobody goes through more."""
@@ -36,41 +31,6 @@ _CONFLICT: Final = "At most one of their labels can be right."
 _SAME_FILES: Final = (
     "Leaving one out leaves out both: to keep one, take the other out of its folder."
 )
-
-
-class Section(StrEnum):
-    """The parts of what a check found, in the order of the list."""
-
-    OVERVIEW = "Overview"
-    CLASSES = "Classes"
-    CONFLICTS = "Label conflicts"
-    COPIES = "Copies"
-    POOR = "Poor stills"
-    UNREADABLE = "Unreadable"
-    GROUPS = "Groups"
-    SPLIT = "Split"
-    DECISIONS = "Your decisions"
-
-
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """An entry of a section, and what is behind it."""
-
-    entry: Entry
-    heading: str
-    about: str = ""
-    places: Sequence[int] = ()
-    """Stills of the record."""
-    others: tuple[ShownStill, ...] = ()
-    """Stills that are not in the record's list, unreadable or left out ones; there are
-    no others then."""
-    pairs: "tuple[PairDistance, ...]" = ()
-    class_name: str = ""
-    """Where the entry is a class."""
-    decided_pair: DigestPair | None = None
-    """Where the entry is a decision on two stills."""
-    decided_still: str = ""
-    """The digest, where the entry is a decision on one still."""
 
 
 class CheckSections:
@@ -128,12 +88,12 @@ class CheckSections:
             return gathering.others
         places = gathering.places
         findings = self._findings if section is Section.POOR else {}
-        of_class = section is Section.CLASSES
 
         def still(at: int) -> ShownStill:
             shown = self._shown(places[at], findings)
-            # all of one class: where it lies says more
-            return replace(shown, words=shown.aside, aside="") if of_class else shown
+            if section is Section.CLASSES:  # all of one: where it lies says more
+                return replace(shown, words=shown.aside, aside="")
+            return replace(shown, aside="") if section is Section.POOR else shown
 
         return LazyStills(len(places), still)
 
@@ -158,7 +118,7 @@ class CheckSections:
             )
 
     def _copies(self, group: "CopyGroup") -> Gathering:
-        title = copies_title(self._check.still(place) for place in group.stills)
+        title = _base(self._check.still(group.stills[0]).name)
         note = classes_note(group.labels) if group.conflict else nearness(group.pairs)
         pairs = [self._check.pair(p.first, p.second) for p in group.pairs]
         apart = sum(map(self.is_told_apart, pairs))
@@ -216,7 +176,7 @@ class CheckSections:
             labels = [self._check.still(place).label for place in own]
             yield Gathering(
                 Entry(
-                    first.name.rpartition("/")[2],
+                    _base(first.name),
                     thousands(len(own)),
                     classes_note(labels),
                 ),
@@ -240,7 +200,7 @@ class CheckSections:
             when = line.time.astimezone().strftime("%Y-%m-%d %H:%M")
             about = f"{line.reader or 'Somebody'} left it out of training ({when})."
             yield Gathering(
-                Entry(still.name.rpartition("/")[2], note="Left out of training"),
+                Entry(_base(still.name), note="Left out of training"),
                 still.name,
                 f"{about} {line.why}".strip(),
                 () if place is None else (place,),
@@ -257,7 +217,7 @@ class CheckSections:
 
     def _decided_pair(self, told: tuple[DigestPair, tuple[int, int]]) -> Gathering:
         pair, places = told
-        names = [self._check.still(p).name.rpartition("/")[2] for p in places]
+        names = [_base(self._check.still(p).name) for p in places]
         together = len({self._check.still(place).group for place in places}) == 1
         return Gathering(
             Entry(" and ".join(names), note="Not copies of each other"),
@@ -296,3 +256,8 @@ class CheckSections:
         return ShownStill(
             path, still.name, still.label, tag=LEFT_OUT, digest=still.digest
         )
+
+
+def _base(name: str) -> str:
+    """Return a still's name without its folders."""
+    return name.rpartition("/")[2]

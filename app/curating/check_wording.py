@@ -12,7 +12,7 @@ from app.widgets.facts_view import FactGroup
 from core.evaluation.wording import count_of, thousands
 
 if TYPE_CHECKING:
-    from core.dataset.check_record import CheckedStill, CheckRecord, PairDistance
+    from core.dataset.check_record import CheckRecord, PairDistance
 
 PART_WORDS: Final = {"train": "Training", "val": "Validation", "test": "Test"}
 """By the value of :class:`core.dataset.scanning.Part`, in the order of use."""
@@ -24,14 +24,6 @@ _NEAREST_NAMED: Final = 3
 def part_word(part: str) -> str:
     """Return what a part is called."""
     return PART_WORDS[part]
-
-
-def copies_title(stills: "Iterable[CheckedStill]") -> str:
-    """Return the names of a set of copies, for a line."""
-    names = [still.name.rpartition("/")[2] for still in stills]
-    if len(names) == 2:
-        return f"{names[0]} and {names[1]}"
-    return f"{names[0]} and {len(names) - 1} more"
 
 
 def classes_note(labels: Sequence[str]) -> str:
@@ -51,7 +43,7 @@ def nearness(pairs: "Sequence[PairDistance]") -> str:
     bits = max(pair.hash_bits for pair in pairs)
     cosines = [pair.cosine for pair in pairs if pair.cosine is not None]
     network = f", network {min(cosines):.2f}" if cosines else ""
-    return f"Hash {bits} of {_HASH_BITS} bits apart{network}"
+    return f"Hash {count_of(bits, 'bit')} apart{network}"
 
 
 def pair_row(check: OpenCheck, pair: "PairDistance", *, told_apart: bool) -> PairRow:

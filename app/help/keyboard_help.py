@@ -49,6 +49,14 @@ KEYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
         (("Left", "Right"), "Move the line, or the slider that has the keyboard"),
         (("F5",), "Look through all stills with the settings that are set"),
     ),
+    "Look through a labelled folder (Dataset)": (
+        (("Ctrl+Return",), "Check the folder"),
+        (("N",), "Not a copy, or copies after all: of the two that are chosen"),
+        (("L",), "Leave the still out of training, or train on it again"),
+        (("U",), "Undo the decision that is shown"),
+        (("Ctrl+Z",), "Undo the last decision"),
+        (("E",), "Export balanced folders of the class"),
+    ),
     "Read a report (Report)": (
         (("Up", "Left"), "Move through the matrix, or through the stills of a cell"),
         (("Enter",), "The stills of the matrix's cell"),

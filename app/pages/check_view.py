@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.curating.check_sections import CheckSections, Gathering, Section
+from app.curating.check_sections import CheckSections
+from app.curating.gathering import Gathering, Section
 from app.curating.open_check import OpenCheck
 from app.item_models.entries_model import Entry
 from app.pages.dataset_parts import OverviewPart, SplitPart
@@ -19,7 +20,7 @@ from app.widgets.grip_splitter import GripSplitter
 from core.evaluation.wording import thousands
 from core.review.dataset_decisions import DecisionsInForce
 
-_LEFT_EM: Final = 16.0
+_LEFT_EM: Final = 17.5
 _LEFT_SHARE: Final = 0.2
 
 

@@ -22,23 +22,12 @@ from app.still_images.thumbnails import Thumbnails
 from app.widgets.changed_strip import ChangedStrip
 from app.widgets.clamped_label import ClampedLabel
 from app.widgets.dataset_bar import DatasetBar
+from app.widgets.dataset_invitation import DatasetInvitation
 from app.widgets.drop_area import DropFilter, Dropped
 from app.widgets.fitted import Fitted
 from app.widgets.grip_splitter import GripSplitter
-from app.widgets.page_invitation import PageInvitation
 from app.worker.job_line import TicketState
 
-NOTHING: Final = "What is in your labelled folder?"
-INVITATION: Final = (
-    "Drop a folder that has a subfolder for each class here, or choose one. Its stills "
-    "are looked through for copies, wrong labels and poor pictures before a model is "
-    "trained on them.\nYour files are only read: nothing is moved, changed or sent "
-    "anywhere."
-)
-_CHOSEN: Final = (
-    "Press Check (Ctrl+Return). If you know which stills are of one patient, say so "
-    "above: by a table, or by a pattern in the file names."
-)
 _STATES: Final = {
     TicketState.WAITING: "The check waits for the work before it",
     TicketState.RUNNING: "The folder is being checked",
@@ -91,7 +80,7 @@ class DatasetPage(Fitted):
         self._recalled = False
         self.bar = DatasetBar(self)
         self.strip = ChangedStrip(self)
-        self.empty = PageInvitation("dataset", "Choose folder…", "folder")
+        self.empty = DatasetInvitation()
         self.view = CheckView(thumbnails, loader)
         self.line = ClampedLabel()
         self._drops = DropFilter(self)
@@ -209,11 +198,7 @@ class DatasetPage(Fitted):
         self._follow()
         if problem is None or self._check is not None:
             return  # stopped by a person, or what was found before still stands
-        self.empty.show_words(
-            "This folder could not be checked",
-            f"{problem.user_message}\n{problem.hint}".strip(),
-            offered=True,
-        )
+        self.empty.show_failure(f"{problem.user_message}\n{problem.hint}".strip())
 
     def _on_decided(self) -> None:
         self.view.show_decisions(self._deciding.in_force)
@@ -241,26 +226,16 @@ class DatasetPage(Fitted):
         state = self._checking.state
         doing = _STATES.get(state, "")
         self.bar.set_obstacle(doing)
+        self._body.setCurrentIndex(0 if self._check is None else 1)
         if self._check is None:
             self.strip.show_words("")
-            self._say_why_empty(doing)
-        else:
-            now, grouping = self._deciding.in_force, self.bar.grouping()
-            changed = self._check.changed_since(now, grouping)
-            obstacle = doing or self.bar.missing
-            self.strip.show_words(changed_sentence(changed), obstacle)
-            self.line.set_text(checked_line(self._check), lead=self._check.folder.name)
-        self._body.setCurrentIndex(0 if self._check is None else 1)
-
-    def _say_why_empty(self, doing: str) -> None:
-        folder = self.bar.folder
-        if folder is None:
-            self.empty.show_words(NOTHING, INVITATION, offered=True)
-        elif doing:
-            self.empty.show_words(f"{doing}…", str(folder), offered=False)
-        else:
-            chosen = f"“{folder.name}” is chosen"
-            self.empty.show_words(chosen, _CHOSEN, offered=False)
+            self.empty.show_folder(self.bar.folder, doing)
+            return
+        changed = self._check.changed_since(
+            self._deciding.in_force, self.bar.grouping()
+        )
+        self.strip.show_words(changed_sentence(changed), doing or self.bar.missing)
+        self.line.set_text(checked_line(self._check), lead=self._check.folder.name)
 
     # what is done
 

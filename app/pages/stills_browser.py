@@ -8,8 +8,9 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.curating.check_sections import CheckSections, Gathering, Section
+from app.curating.check_sections import CheckSections
 from app.curating.check_wording import pair_row
+from app.curating.gathering import Gathering, Section
 from app.curating.open_check import OpenCheck
 from app.item_models.stills_model import ShownStill, StillsModel
 from app.pages.still_desk import StillDesk

@@ -67,7 +67,7 @@ class PageInvitation(Fitted):
         """What it says."""
         return f"{self._heading.text()}\n{self._text.text()}"
 
-    def show_words(self, heading: str, text: str, *, offered: bool) -> None:
+    def show_words(self, heading: str, text: str, *, offered: bool = True) -> None:
         """Say something, with the button or without."""
         self._heading.setText(heading)
         self._text.setText(text)
@@ -83,6 +83,8 @@ class PageInvitation(Fitted):
         )
         side = em(self, 1.05)
         self.button.setIconSize(QSize(side, side))
+        margin = em(self, 3)
+        self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(em(self, 1))
         self._row.set_gaps(em(self, 1), em(self, 0.6))
 

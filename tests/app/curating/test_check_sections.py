@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.curating.check_sections import LEFT_OUT, CheckSections, Gathering, Section
+from app.curating.check_sections import CheckSections
 from app.curating.check_wording import changed_sentence, pair_row
+from app.curating.gathering import LEFT_OUT, Gathering, Section
 from app.curating.open_check import ChangedSince, OpenCheck
 from app.curating.split_rows import split_bars, split_table
 from core.dataset.digest_pairs import DigestPair
@@ -61,7 +62,7 @@ def test_a_conflict_names_both_labels_and_what_to_do(check: OpenCheck) -> None:
 def test_copies_stand_with_their_distances(check: OpenCheck) -> None:
     equal, near = CheckSections(check, NOTHING).of(Section.COPIES)
     assert equal.entry.note == "Equal byte for byte"
-    assert near.entry.note == "Hash 6 of 64 bits apart, network 0.86"
+    assert near.entry.note == "Hash 6 bits apart, network 0.86"
     rows = [pair_row(check, pair, told_apart=False) for pair in near.pairs]
     assert [row.bits for row in rows] == [f"{n} of 64 bits" for n in (4, 6, 5)]
     assert [row.cosine for row in rows] == ["0.91", "0.86", "\N{EN DASH}"]

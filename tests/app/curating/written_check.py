@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import cv2
-import numpy as np
 
 from app.curating.open_check import OpenCheck
 from core.control import Control
@@ -50,7 +49,7 @@ def faulty_folder(root: Path, *, stills: int = 60) -> Path:
     own = sorted(first.iterdir())
     shutil.copy(own[0], first / "again.jpg")
     shutil.copy(own[2], second / "elsewhere.jpg")
-    pixels = cv2.imdecode(np.fromfile(own[3], np.uint8), cv2.IMREAD_COLOR)
+    pixels = read_still(own[3]).rgb[..., ::-1]
     encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 60])[1]
     (first / "smaller.jpg").write_bytes(encoded.tobytes())
     (folder / UNREADABLE).write_bytes(own[0].read_bytes()[:40])

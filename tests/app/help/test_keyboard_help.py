@@ -23,6 +23,8 @@ def test_what_is_told_are_the_windows_shortcuts(window: DrivenWindow) -> None:
     actions = [*main.actions(), *page.actions(), *page.desk.still_view.actions()]
     actions += [*preview.actions(), *preview.desk.view.actions()]
     actions += preview.desk.stepper.actions()
+    dataset = window.application.others.dataset.page
+    actions += [*dataset.actions(), *dataset.view.browser.actions()]
     report = window.application.others.report.page
     actions += [*report.actions(), *report.cell_pane.actions()]
     saving = window.application.others.saving.button

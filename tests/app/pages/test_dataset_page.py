@@ -8,9 +8,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
-from app.curating.check_sections import LEFT_OUT, Section
+from app.curating.gathering import LEFT_OUT, Section
 from app.curating.open_check import OpenCheck
-from app.pages.dataset_page import INVITATION, NOTHING, DatasetPage
+from app.pages.dataset_page import DatasetPage
+from app.widgets.dataset_invitation import INVITATION, NOTHING
 from app.widgets.groups_field import PATTERN
 from app.worker.job_outcome import OutcomeKind
 from core.dataset.check_record import read_check_record
