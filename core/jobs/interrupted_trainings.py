@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from core.errors import BadRequest
-from core.jobs.at_work import is_at_work
+from core.jobs.growing_file import is_growing
 from core.jobs.requests import TrainRequest
+from core.jobs.run import EVENTS_FILE
 from core.jobs.saved_jobs import train_request_of
 from core.training.checkpoints import CHECKPOINTS_FOLDER, Checkpoints, newest_record
 
@@ -81,7 +82,7 @@ def _interrupted(runs: Path) -> Iterator[InterruptedTraining]:
     for run in _with_checkpoints(runs):
         record = newest_record(run / CHECKPOINTS_FOLDER)
         request = train_request_of(run)
-        if record is None or request is None or is_at_work(run):
+        if record is None or request is None or is_growing(run / EVENTS_FILE):
             continue
         last = record.history[-1]
         yield InterruptedTraining(

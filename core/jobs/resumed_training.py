@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from core.files import rename
-from core.jobs.at_work import is_at_work
 from core.jobs.begun_training import BegunTraining, CannotResume
 from core.jobs.context import JobContext
+from core.jobs.growing_file import is_growing
+from core.jobs.run import EVENTS_FILE
 from core.training.checkpoints import CHECKPOINTS_FOLDER, Checkpoint, Checkpoints
 
 
@@ -55,7 +56,7 @@ def refuse_running(run: Path) -> None:
     CannotResume
         If one is.
     """
-    if is_at_work(run):
+    if is_growing(run / EVENTS_FILE):
         _refuse(run, "it is still running")
 
 

@@ -22,6 +22,7 @@ from core.jobs.channel import Emit, Reporter, RunLog
 from core.jobs.context import JobContext, library_of, recipes_of
 from core.jobs.events import Cancelled, Event, Failed, Finished, Started, TerminalEvent
 from core.jobs.growing_file import mark_as_growing
+from core.jobs.memory_shortage import is_memory_shortage
 from core.jobs.requests import Job, JobRequest, RequestModel
 from core.jobs.results import JobResult
 from core.paths import UserFolders
@@ -126,13 +127,13 @@ def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termin
         return Cancelled()
     except LumenaryError as error:
         return failed(error)
-    except MemoryError:
-        return Failed(
-            user_message="There was not enough memory for this work.",
-            hint="Close other programs or choose a smaller batch, then try again.",
-            details=traceback.format_exc(),
-        )
     except Exception as error:
+        if is_memory_shortage(error):
+            return Failed(
+                user_message="There was not enough memory for this work.",
+                hint="Close other programs or choose a smaller batch, then try again.",
+                details="".join(traceback.format_exception(error)),
+            )
         logging.exception("The job %s failed unexpectedly", job.id)
         return Failed(
             user_message="Something unexpected went wrong in the program.",

@@ -12,7 +12,6 @@ from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import Split
 from core.evaluation.report import ErrorStill, ReportContent
 from core.files import sha256_of
-from core.jobs.at_work import at_work
 from core.jobs.begun_training import BegunTraining
 from core.jobs.carding import make_card, trains_on_drawn_stills, with_files
 from core.jobs.context import JobContext
@@ -80,12 +79,11 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
     """
     begin = time.monotonic()
     context.library.check_free(request.name)
-    with at_work(context.run_folder):
-        plan = _plan(request, context)
-        with context.library.publish(request.name) as folder:
-            test = _make_model(plan, folder, context)
-            context.control.check()
-        plan.checkpoints.remove()
+    plan = _plan(request, context)
+    with context.library.publish(request.name) as folder:
+        test = _make_model(plan, folder, context)
+        context.control.check()
+    plan.checkpoints.remove()
     return TrainResult(
         model=request.name,
         folder=context.folders.models / request.name,

@@ -94,7 +94,7 @@ def small_training(folder: Path, **choices: object) -> SmallTraining:
         name="plain",
         recipe="smallest",
         weights=WeightsRequest(random=True),
-        grouping=GroupingRequest(groups_csv=samples.groups),
+        grouping=GroupingRequest(group_pattern=r"^(exam\d+)_"),
         choices=TrainingChoices(device="cpu", **choices),  # type: ignore[arg-type]
     )
     return SmallTraining(folders, request)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import BadRequest
-from core.jobs.at_work import at_work
+from core.jobs.growing_file import mark_as_growing
 from core.jobs.interrupted_trainings import (
     discard,
     interrupted_training,
@@ -23,7 +23,7 @@ from core.jobs.requests import (
     TrainingChoices,
     TrainRequest,
 )
-from core.jobs.run import new_job, save_job
+from core.jobs.run import EVENTS_FILE, new_job, save_job
 from core.paths import UserFolders
 from core.training.checkpoints import Checkpoints
 from tests.core.training.kept_epochs import checkpoint
@@ -62,7 +62,8 @@ def test_those_with_a_finished_epoch_are_offered_the_newest_first(
 
 def test_one_that_is_discarded_or_at_work_is_not_offered(folders: UserFolders) -> None:
     run = a_run(folders, epochs=2)
-    with at_work(run):
+    with (run / EVENTS_FILE).open("w") as stream:
+        mark_as_growing(stream)
         if os.name == "posix":
             assert not interrupted_trainings(folders.runs)
     assert interrupted_trainings(folders.runs)
