@@ -10,12 +10,14 @@ import pytest
 from core.control import Control
 from core.errors import BadRequest
 from core.jobs.events import ClassifiedStill
-from core.jobs.requests import DrawSamplesRequest
-from core.jobs.run import new_job, save_job
+from core.jobs.requests import DrawSamplesRequest, TrainRequest
+from core.jobs.run import EVENTS_FILE, new_job, save_job
 from core.keeping.deletion import Deleted, StillNeeded, delete
 from core.keeping.places import PlaceKey, kept_paths, places
+from core.training.checkpoints import Checkpoints
 from tests.core.jobs.classify_runs import digests
 from tests.core.keeping.used_home import UsedHome
+from tests.core.training.kept_epochs import checkpoint
 
 
 @pytest.fixture
@@ -93,6 +95,19 @@ def test_a_run_and_all_that_it_goes_on_with_can_be_resumed(home: UsedHome) -> No
     assert delete(home.folders, PlaceKey.RUNS).count == 0
     assert delete(home.folders, PlaceKey.UNFINISHED).count == 2
     assert list(home.folders.runs.iterdir()) == []
+
+
+def test_an_interrupted_training_is_deleted_only_if_that_is_asked(
+    home: UsedHome,
+) -> None:
+    request = TrainRequest(folder=home.stills, name="ours")
+    run = save_job(new_job(request, home.folders)).parent
+    (run / EVENTS_FILE).touch()  # its worker began, and was killed
+    Checkpoints(run / "checkpoints").save(checkpoint(1))
+    assert delete(home.folders, PlaceKey.RUNS).count == 0
+    assert run.exists()
+    assert delete(home.folders, PlaceKey.UNFINISHED).count == 1
+    assert not run.exists()
 
 
 def test_only_those_begun_before_some_days(home: UsedHome) -> None:
