@@ -9,6 +9,7 @@ BENCHMARKS = (
     "scopeguide",
     "preview",
     "hashing",
+    "dataset_check",
     "classifying",
     "sorting",
     "refusal",

@@ -6,9 +6,9 @@ The page in the window and the page of HTML show this record and count nothing a
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.dataset.likeness import LikenessKind
 from core.dataset.scanning import Part
@@ -91,18 +91,21 @@ class LeftOutStill(_RecordModel):
     time: datetime
 
 
-class PairDistance(_RecordModel):
-    """How near two stills of a set of copies are to each other."""
+class PairDistance(NamedTuple):
+    """How near two stills of a set of copies are to each other.
 
-    first: Annotated[int, Field(ge=0)]
+    A row of five in the file: there may be a hundred thousand of them.
+    """
+
+    first: int
     """Its place among the record's ``stills``."""
-    second: Annotated[int, Field(ge=0)]
+    second: int
     """As ``first``, and greater."""
     same_file: bool
     """Whether the files are equal byte for byte."""
-    hash_bits: Annotated[int, Field(ge=0, le=64)]
+    hash_bits: int
     """Bits of 64 in which the perceptual hashes differ."""
-    cosine: FiniteFloat | None = None
+    cosine: float | None = None
     """Of the embeddings, 1 for alike; ``None`` where they were left out."""
 
 
