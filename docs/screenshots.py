@@ -34,6 +34,8 @@ GUIDE = (
     "report-evaluation",
     "report-questioned",
     "compare-done",
+    "models-own",
+    "models-beside",
 )
 _PATIENCE_MS = 120_000
 _LONG = "Patientenuntersuchung mit einem sehr langen Namen, Великий Новгород 🩺 " * 3
@@ -99,6 +101,7 @@ class Album:
             self._dataset(Path(folder))
             self._reporting(Path(folder))
             self._comparing(Path(folder))
+            self._models(Path(folder))
 
     @contextmanager
     def _window(self, folder: str) -> Iterator["Application"]:  # noqa: F821
@@ -264,6 +267,16 @@ class Album:
             self._settle()
             self._take(state)
 
+    def _models(self, folder: Path) -> None:
+        from models_pictures import models_states  # beside this script
+
+        beside = self._application.others.models.beside
+        for state in models_states(self._application, folder):
+            self._until(lambda: not beside.busy)
+            self._settle()
+            if not self._take_dialogs(state):
+                self._take(state)
+
     def _reporting(self, folder: Path) -> None:
         room = self._application.others.report
         page, reports = room.page, room.reports
@@ -379,14 +392,17 @@ class Album:
     def _take(self, state: str) -> None:
         self._application.window.grab().save(str(self._out / f"{state}-{self._ending}"))
 
-    def _take_dialogs(self, state: str) -> None:
+    def _take_dialogs(self, state: str) -> bool:
+        """Take pictures of the open dialogs and close them; tell if there were any."""
         from PySide6.QtWidgets import QDialog
 
-        for dialog in self._application.window.findChildren(QDialog):
-            if dialog.isVisible():
-                dialog.grab().save(str(self._out / f"{state}-{self._ending}"))
-                dialog.done(QDialog.DialogCode.Accepted)
+        dialogs = self._application.window.findChildren(QDialog)
+        shown = [dialog for dialog in dialogs if dialog.isVisible()]
+        for dialog in shown:
+            dialog.grab().save(str(self._out / f"{state}-{self._ending}"))
+            dialog.done(QDialog.DialogCode.Accepted)
         self._settle()
+        return bool(shown)
 
     def _until_idle(self) -> None:
         self._until(lambda: self._application.line.is_idle)
