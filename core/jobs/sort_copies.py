@@ -15,6 +15,7 @@ from core.dataset.walking import path_of_name
 from core.files import WriteFailed
 from core.inference.sorting import LeftOut, PlannedCopy, SortPlan
 from core.jobs.context import JobContext
+from core.jobs.sort_failures import not_written, what_is_kept
 from core.jobs.sort_journal import SortJournal, begin_manifest, discard_unfinished
 from core.jobs.sort_manifest import MadeFolder, Manifest, SortedCopy, SortHeader
 from core.jobs.sort_target import is_real_folder, lies_within
@@ -277,23 +278,7 @@ def _explained(found: Survey, work: SortWork) -> Iterator[None]:
     try:
         yield
     except Cancelled:
-        work.context.report.info(_kept(found))
+        work.context.report.info(what_is_kept(len(found.standing)))
         raise
     except OSError as error:
-        raise WriteFailed(
-            f"Couldn't write in “{work.out}”: "
-            f"{error.strerror or type(error).__name__}.",
-            hint=f"{_kept(found)} Check the disk's room and your permissions.",
-            details=repr(error),
-        ) from error
-
-
-def _kept(found: Survey) -> str:
-    copies = len(found.standing)
-    if not copies:
-        return "Nothing was copied; originals are unchanged."
-    are = "copy is whole and stays" if copies == 1 else "copies are whole and stay"
-    return (
-        f"{copies:,} {are}; originals are unchanged. "
-        "Sort again into the same folder to go on, or undo."
-    )
+        raise not_written(work.out, len(found.standing), error) from error

@@ -5,6 +5,8 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,7 @@ class Killer:
         self._key = open_folder(model).card.key
         self._home = UserFolders(home)
         self._random = random.Random(seed)
+        self._span = 0.0
         self.kills = 0
         self.taken_over: list[int] = []
         """Rows that each kill left."""
@@ -57,7 +60,31 @@ class Killer:
 
     def kill_one(self) -> None:
         """Kill a worker at a random moment from its first event to its last."""
-        job = save_job(new_job(self.request(), self._home))
+        with self._worker(self.request(), self._home) as (job, worker):
+            time.sleep(self._random.uniform(0, self._span))
+            worker.kill()
+        self.kills += 1
+        record = job.parent / "findings.jsonl"
+        lines = record.read_bytes().count(b"\n") if record.exists() else 0
+        self.taken_over.append(max(lines - 1, 0))
+
+    def measure(self, elsewhere: Path) -> None:
+        """Take how long a worker is at it from its first event to its last.
+
+        Other work on this machine makes it several times as long.
+        """
+        wanted = ClassifyRequest(folder=self._folder, model=str(self._model))
+        with self._worker(wanted, UserFolders(elsewhere)) as (_, worker):
+            begin = time.monotonic()
+            worker.communicate()
+            self._span = time.monotonic() - begin
+
+    @contextmanager
+    def _worker(
+        self, wanted: ClassifyRequest, home: UserFolders
+    ) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+        """Start a worker and give it over at its first event."""
+        job = save_job(new_job(wanted, home))
         with subprocess.Popen(
             [sys.executable, "-m", "app", "worker", str(job)],
             stdin=subprocess.PIPE,
@@ -66,18 +93,14 @@ class Killer:
         ) as worker:
             assert worker.stdout is not None
             worker.stdout.readline()
-            time.sleep(self._random.uniform(0, 0.7))
-            worker.kill()
-        self.kills += 1
-        record = job.parent / "findings.jsonl"
-        lines = record.read_bytes().count(b"\n") if record.exists() else 0
-        self.taken_over.append(max(lines - 1, 0))
+            yield job, worker
 
     def finish(self) -> ClassifyRun:
         return ClassifyRun(self.request(), self._home.home)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # some eighty workers, each started afresh
 @pytest.mark.skipif(os.name != "posix", reason="killed by a signal")
 def test_killed_at_fifty_random_moments_nothing_finished_is_lost(
     tmp_path: Path,
@@ -94,6 +117,8 @@ def test_killed_at_fifty_random_moments_nothing_finished_is_lost(
     killer = Killer(stills, model, tmp_path / "home", seed=4)
     dice = random.Random(5)
     while killer.kills < KILLS:
+        if killer.kills % 25 == 0:
+            killer.measure(tmp_path / "measured")
         killer.kill_one()
         if dice.random() < 0.6:  # else what goes on is killed as well
             assert killer.finish().outcome == whole

@@ -378,7 +378,8 @@ def test_a_target_that_goes_away_is_an_error(folder: ClassifiedFolder) -> None:
     (folder.out / "polyp/a.png").unlink()
     request = SortStillsRequest(run=folder.run, out=folder.out)
     end = failed(folder.outcome(request, emit=take_away))
-    assert "Couldn't write in" in end.user_message
+    assert "can't be reached any more" in end.user_message
+    assert "had been made there" in end.hint
     assert "originals are unchanged" in end.hint
     (folder.base / "unplugged").rename(folder.out)
     folder.sort()
