@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.dataset.scanning import DatasetError, LabelledFolder
+from core.dataset.slow_patterns import is_too_slow
 
 _SEPARATORS = ",;\t"
 """Excel writes what the system's language separates lists with."""
@@ -18,6 +19,13 @@ _COLUMNS = ("file", "group")
 
 _MOST_SHOWN = 5
 """Wrong lines named in one message; the rest is counted."""
+
+
+_LONGEST_PATTERN = 300
+"""Characters; nobody reads, and so nobody means, a longer one."""
+
+_NAMES_TRIED = 6
+"""Names on which a pattern is timed before it is looked for in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,18 @@ class KnownGroups:
     description: str
     """How the groups are known, to follow the word "by"."""
     notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatternExamples:
+    """What a pattern takes from some names, or what is wrong with it."""
+
+    groups: tuple[str | None, ...]
+    """For each name, in the order given; ``None`` where the pattern does not fit."""
+    problem: str = ""
+    """A sentence where the pattern is of no use; there are no groups then."""
+    hint: str = ""
+    """What to do about it."""
 
 
 def known_groups_from_csv(path: Path, folder: LabelledFolder) -> KnownGroups:
@@ -74,15 +94,12 @@ def known_groups_from_pattern(pattern: str, folder: LabelledFolder) -> KnownGrou
     Raises
     ------
     DatasetError
-        If the pattern is no regular expression, has no group, or fits no still.
+        If the pattern is no regular expression, has no group, would take for ever, or
+        fits no still.
     """
-    expression = _compiled(pattern)
-    wanted = "group" if "group" in expression.groupindex else 1
-    groups: dict[str, str] = {}
-    for still in folder.stills:
-        text = still.name if "/" in pattern else still.name.rpartition("/")[2]
-        if (match := expression.search(text)) and match[wanted]:
-            groups[still.name] = match[wanted]
+    names = [still.name for still in folder.stills]
+    found = zip(names, _groups_in(names, pattern), strict=True)
+    groups = {name: group for name, group in found if group is not None}
     if not groups:
         raise DatasetError(
             f"The pattern “{pattern}” fits none of {len(folder.stills)} file names.",
@@ -93,6 +110,62 @@ def known_groups_from_pattern(pattern: str, folder: LabelledFolder) -> KnownGrou
         f"“{pattern}” in the file name",
         _sentence_on_unknown(groups, folder, "the pattern"),
     )
+
+
+def pattern_examples(names: Sequence[str], pattern: str) -> PatternExamples:
+    """Return what a pattern takes from some names, as it is being typed.
+
+    Parameters
+    ----------
+    names
+        Some stills' names, relative to the dataset's folder.
+    pattern
+        As for :func:`known_groups_from_pattern`.
+
+    Returns
+    -------
+    Within some tenths of a second, whatever is typed.
+    """
+    try:
+        groups = _groups_in(names, pattern)
+    except DatasetError as error:
+        return PatternExamples((), error.user_message, error.hint)
+    if names and not any(groups):
+        return PatternExamples(
+            groups,
+            "The pattern fits none of these names.",
+            f"The first is “{names[0]}”. Try the pattern on it.",
+        )
+    return PatternExamples(groups)
+
+
+def _groups_in(names: Sequence[str], pattern: str) -> tuple[str | None, ...]:
+    """Return the group of each name, or ``None``.
+
+    Raises
+    ------
+    DatasetError
+        If the pattern is no regular expression, has no group, or would take for ever.
+    """
+    expression = _compiled(pattern)
+    wanted = "group" if "group" in expression.groupindex else 1
+    texts = [name if "/" in pattern else name.rpartition("/")[2] for name in names]
+    _refuse_slow(expression, texts)
+    matches = map(expression.search, texts)
+    return tuple(match[wanted] or None if match else None for match in matches)
+
+
+def _refuse_slow(expression: re.Pattern[str], texts: Sequence[str]) -> None:
+    """Try the pattern on the longest name and some from all over the folder."""
+    step = max(len(texts) // _NAMES_TRIED, 1)
+    tried = {*texts[::step], max(texts, key=len, default="")}
+    if any(is_too_slow(expression, text) for text in sorted(tried)):
+        raise DatasetError(
+            f"The pattern “{expression.pattern}” can be read in so many ways that "
+            "looking for it takes for ever.",
+            hint="Do not put + or * behind parentheses that hold one themselves: "
+            "“^([a-z]+)” instead of “^([a-z]+)+”.",
+        )
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
@@ -174,9 +247,15 @@ def _normalised(called: str) -> str:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
+    if len(pattern) > _LONGEST_PATTERN:
+        raise DatasetError(
+            f"The pattern has {len(pattern)} characters; {_LONGEST_PATTERN} are the "
+            "most.",
+            hint="Where file names need so much, a table of groups serves better.",
+        )
     try:
         expression = re.compile(pattern)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         raise DatasetError(
             f"“{pattern}” is no regular expression: {error}.",
             hint="Example: “^(p[0-9]+)_” takes “p12” from “p12_3.jpg”.",
