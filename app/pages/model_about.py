@@ -72,6 +72,8 @@ class ModelAbout(Fitted):
 
     def show_row(self, row: ModelRow, entries: Sequence[LibraryEntry]) -> None:
         """Show a model; ``entries`` are the library that it stands in."""
+        if self.head.name != row.entry.name:
+            self._area.verticalScrollBar().setValue(0)
         self.head.show_row(row)
         told = row.problem and (row.problem.user_message, row.problem.hint)
         self.damage.show_notices(told or ())
@@ -90,10 +92,6 @@ class ModelAbout(Fitted):
         self.notices.show_notices(tuple(_notices(card)))
         self.classes.show_table(class_table(card))
 
-    def scroll_to_top(self) -> None:
-        """Begin at the top, as with each other model."""
-        self._area.verticalScrollBar().setValue(0)
-
     def scroll_to_notes(self) -> None:
         """Show the notes."""
         self._area.ensureWidgetVisible(self.notes)
@@ -108,6 +106,7 @@ class _Head(Fitted):
 
     def __init__(self) -> None:
         super().__init__()
+        self.name = ""
         self._title = ClampedLabel(1, Qt.TextElideMode.ElideMiddle)
         self._badges = {
             words: Badge(words) for words in ("in use", "shipped", "drawn stills")
@@ -138,6 +137,7 @@ class _Head(Fitted):
     def show_row(self, row: ModelRow) -> None:
         """Name a model."""
         card = row.entry.card
+        self.name = row.entry.name
         self._title.set_text(row.title)
         self._badges["in use"].setVisible(row.in_use)
         self._badges["shipped"].setVisible(row.entry.shipped)

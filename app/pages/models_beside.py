@@ -65,7 +65,9 @@ class ModelsBeside(Fitted):
         """Show the models that can be used."""
         cards = {row.entry.name: row.entry.card for row in rows if row.usable}
         whole = {name: card for name, card in cards.items() if card is not None}
-        self.table.rates.show(side_by_side(whole))
+        table = side_by_side(whole)
+        if table != self.table.rates.table:
+            self.table.rates.show(table)
         several = len(whole) > 1
         same = comparable(tuple(whole.values()))
         self.caution.show_notices((_DIFFERENT,) if several and not same else ())

@@ -1,6 +1,7 @@
 """The Models page: what is in the library, what it is worth, and what to do with it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -85,7 +86,8 @@ class ModelsPage(Fitted):
         self.facts = FactsView()
         self.beside = ModelsBeside()
         self._drops = DropFilter(self, read=archive_of)
-        self._shown = ""
+        self._shown: _Shown | None = None
+        self._stale: set[QWidget] = set()
         self._lay_out()
         self._connect()
         self._fit()
@@ -124,7 +126,7 @@ class ModelsPage(Fitted):
             for entry in self._entries
         )
         self.list.show_rows(rows)
-        self.beside.show_rows(rows)
+        self._stale.add(self.beside)
         self._show(self.chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -159,6 +161,7 @@ class ModelsPage(Fitted):
     def _connect(self) -> None:
         bar, notes = self.bar, self.about.notes
         self.list.chosen.connect(self._show)
+        self.tabs.currentChanged.connect(self._fill)
         self._checks.changed.connect(self.refresh)
         notes.edited.connect(self._keeping.change)
         self._keeping.told.connect(notes.told.setText)
@@ -201,23 +204,46 @@ class ModelsPage(Fitted):
         self.compare_wanted.emit(first, others[0].entry.name)
 
     def _show(self, row: ModelRow | None) -> None:
+        """Show a model; what stands there already is not made anew."""
         work = self._work_with(row.entry) if row else ""
-        self.bar.show_row(row, self._others(), work=work)
-        if row is None:
-            self._keeping.open(None)
+        shown = _Shown(row, self._others(), self._entries, work)
+        if shown != self._shown:
+            self._shown = shown
+            self._stale |= {self.about, self.facts}
+            self.bar.show_row(row, shown.others, work=work)
+            card = row.entry.card if row else None
+            self._keeping.open(card.key if card else None)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Fill the part that is in sight; the others wait until they are."""
+        part = (self.about, self.facts, self.beside)[self.tabs.currentIndex()]
+        row = self.chosen
+        if part not in self._stale or row is None:
             return
-        card = row.entry.card
-        self.about.show_row(row, self._entries)
-        self.facts.show_groups(_fact_groups(card) if card else ())
-        self._keeping.open(card.key if card else None)
-        if row.entry.name != self._shown:
-            self._shown = row.entry.name
-            self.about.scroll_to_top()
+        self._stale.discard(part)
+        if part is self.about:
+            self.about.show_row(row, self._entries)
+        elif part is self.facts:
+            card = row.entry.card
+            self.facts.show_groups(_fact_groups(card) if card else ())
+        else:
+            self.beside.show_rows(self.list.rows.rows)
 
     def _fit(self) -> None:
         margin = em(self, 0.9)
         self._column.setContentsMargins(margin, margin, margin, em(self, 0.5))
         self._column.setSpacing(em(self, 0.7))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the page shows of a model, and all that it depends on."""
+
+    row: ModelRow | None
+    others: tuple[ModelRow, ...]
+    entries: tuple[LibraryEntry, ...]
+    work: str
 
 
 def _shares(length: int) -> tuple[int, int]:
