@@ -362,6 +362,10 @@ class Album:
         page.view.scroll_to_end()
         self._settle()
         self._take("compare-below")
+        page.view.first.matrix.cell_chosen.emit(2, 1)
+        self._until(lambda: page.cells.pane.desk.row is not None)
+        self._settle()
+        self._take("compare-cell")
 
     # how it is done
 
