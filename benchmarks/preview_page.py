@@ -8,11 +8,12 @@ beside it, the longest time for which the window did not answer.
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.event_loop import let_run, until
 from benchmarks.measure import print_table
 from benchmarks.preview import WANTED, enlarged, figures, stills
 
@@ -68,8 +69,8 @@ def followed(
     paths: list[Path],
 ) -> tuple[list[float], float]:
     """Return milliseconds from each step to its picture, and the longest pause."""
-    from app.classifying.classification import Source
     from app.event_loop_watch import EventLoopWatch
+    from app.source import Source
 
     page, live = application.others.preview.page, application.others.preview.live
     page.choose(Source(paths[0].parent, tuple(paths)))
@@ -80,7 +81,7 @@ def followed(
     for place in range(len(paths)):
         page.go_to(place)
         until(lambda: live.is_up_to_date and is_painted(page))
-        rest(TO_THE_SLIDER)
+        let_run(TO_THE_SLIDER)
         for step in range(STEPS):
             begin = time.perf_counter()
             page.desk.settings.sliders.margin.slider.setValue(2 * step + 1)
@@ -94,22 +95,6 @@ def is_painted(page: "PreviewPage") -> bool:  # noqa: F821
     shown = page.desk.view.shown
     is_newest = shown is not None and shown.settings == page.settings
     return is_newest and page.desk.view.side.after.painted_number is not None
-
-
-def rest(seconds: float) -> None:
-    end = time.perf_counter() + seconds
-    until(lambda: time.perf_counter() > end)
-
-
-def until(done: Callable[[], bool]) -> None:
-    from PySide6.QtCore import QDeadlineTimer, QEventLoop
-    from PySide6.QtWidgets import QApplication
-
-    deadline = QDeadlineTimer(60_000)
-    while not done():
-        if deadline.hasExpired():
-            raise SystemExit("The window did not get there in a minute.")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
 
 
 if __name__ == "__main__":

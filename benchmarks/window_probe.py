@@ -10,13 +10,14 @@ import argparse
 import gc
 import hashlib
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+
+from benchmarks.event_loop import let_run, until
 
 _MIB = 1 << 20
 _SCROLL_MS = 40
@@ -37,7 +38,7 @@ def _first_paint(arguments: argparse.Namespace) -> dict[str, float]:
         application = _opened(Path(home), arguments.model)
         painted: list[float] = []
         application.window.painted_first.connect(lambda: painted.append(_age_ms()))
-        _until(lambda: bool(painted))
+        until(lambda: bool(painted))
         application.window.close_anyway()
     return {"ms": painted[0]}
 
@@ -75,8 +76,8 @@ def _classify(arguments: argparse.Namespace) -> dict[str, float]:
         application = _opened(Path(home), arguments.model, arguments.folder)
         table = application.page.views.table
         bar = table.verticalScrollBar()
-        _until(lambda: application.page.model_name is not None)
-        _let_run(2.0)
+        until(lambda: application.page.model_name is not None)
+        let_run(2.0)
         wheel = QTimer(interval=_SCROLL_MS)
         wheel.timeout.connect(lambda: bar.setValue((bar.value() + 3) % _end_of(bar)))
         watch = EventLoopWatch()
@@ -84,7 +85,7 @@ def _classify(arguments: argparse.Namespace) -> dict[str, float]:
         wheel.start()
         begin = time.perf_counter()
         application.page.start()
-        _until(lambda: not application.is_working, seconds=600)
+        until(lambda: not application.is_working, seconds=600)
         seconds = time.perf_counter() - begin
         watch.stop()
         wheel.stop()
@@ -106,15 +107,15 @@ def _stop(arguments: argparse.Namespace) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as home:
         application = _opened(Path(home), arguments.model, arguments.folder)
-        _until(lambda: application.page.model_name is not None)
+        until(lambda: application.page.model_name is not None)
         application.page.start()
-        _until(lambda: application.findings.total >= 100)
+        until(lambda: application.findings.total >= 100)
         begin = time.perf_counter()
         ticket = application.line.current
         application.window.findChild(_job_bar_type()).stop.click()
-        _until(lambda: ticket.state is not TicketState.RUNNING)
+        until(lambda: ticket.state is not TicketState.RUNNING)
         acknowledged = time.perf_counter() - begin
-        _until(lambda: not application.is_working)
+        until(lambda: not application.is_working)
         gone = time.perf_counter() - begin
         application.window.close_anyway()
     return {"acknowledged_ms": acknowledged * 1000, "gone_s": gone}
@@ -185,7 +186,7 @@ def _scroll_to_the_end(bar: "QScrollBar") -> None:  # noqa: F821
     step = max(bar.maximum() // 400, 1)
     for value in range(0, bar.maximum(), step):
         bar.setValue(value)
-        _let_run(0.02)
+        let_run(0.02)
 
 
 def _end_of(bar: "QScrollBar") -> int:  # noqa: F821
@@ -208,23 +209,6 @@ def _milliseconds(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return (time.perf_counter() - begin) * 1000
-
-
-def _let_run(seconds: float) -> None:
-    end = time.perf_counter() + seconds
-    _until(lambda: time.perf_counter() >= end)
-
-
-def _until(done: Callable[[], bool], *, seconds: float = 120) -> None:
-    from PySide6.QtCore import QDeadlineTimer, QEventLoop
-    from PySide6.QtWidgets import QApplication
-
-    deadline = QDeadlineTimer(round(seconds * 1000))
-    wait = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-    while not done():
-        if deadline.hasExpired():
-            sys.exit("The window did not get there.")
-        QApplication.processEvents(wait, 10)
 
 
 _PROBES: dict[str, Callable[[argparse.Namespace], dict[str, float]]] = {
