@@ -1,12 +1,13 @@
 """The states of the Dataset page, for ``docs/screenshots.py``."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.application import Application
+    from app.curating.gathering import Gathering
 
 PATTERN = r"^(exam\d+)_"
 
@@ -41,6 +42,8 @@ def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
     for section in Section:
         if section is not Section.OVERVIEW:
             page.view.choose(section)
+            if section is Section.COPIES:
+                page.view.choose(section, _near_copies(page.view.gatherings))
             yield f"dataset-{section.name.lower()}"
     yield from _decided(application)
 
@@ -52,13 +55,7 @@ def _decided(application: "Application") -> Iterator[str]:
     assert application.others is not None
     page = application.others.dataset.page
     page.view.choose(Section.COPIES)
-    # the first set that is no plain copy of a file
-    near = [
-        row
-        for row, one in enumerate(page.view.gatherings)
-        if not one.pairs[0].same_file
-    ]
-    page.view.choose(Section.COPIES, near[0])
+    page.view.choose(Section.COPIES, _near_copies(page.view.gatherings))
     page.view.browser.apart_button.click()
     yield "dataset-told-apart"
     page.view.choose(Section.CLASSES)
@@ -66,6 +63,11 @@ def _decided(application: "Application") -> Iterator[str]:
     yield "dataset-left-out"
     page.view.choose(Section.DECISIONS)
     yield "dataset-your-decisions"
+
+
+def _near_copies(gatherings: "Sequence[Gathering]") -> int:
+    """Return the first set that is no plain copy of a file."""
+    return next(row for row, one in enumerate(gatherings) if not one.pairs[0].same_file)
 
 
 def _faulty(folder: Path) -> Path:

@@ -15,7 +15,7 @@ from app.widgets.dataset_invitation import INVITATION, NOTHING
 from app.widgets.groups_field import PATTERN
 from app.worker.job_outcome import OutcomeKind
 from core.dataset.check_record import read_check_record
-from core.jobs.requests import GroupingRequest
+from core.jobs.requests import ClassifyRequest, GroupingRequest
 from core.jobs.results import CheckDatasetResult
 from core.paths import UserFolders
 from core.review.dataset_decisions import recorded_dataset_decisions
@@ -369,6 +369,27 @@ def test_another_folder_takes_the_place_of_the_check(
     page(window).choose(tmp_path / "d")
     assert page(window).check is None
     assert "“d” is chosen" in page(window).empty.words
+
+
+def test_a_check_waits_in_line_and_leaves_it(
+    window: DrivenWindow, long_folder: Path, tmp_path: Path
+) -> None:
+    line, bar = window.application.line, page(window).bar
+    before = check(window)
+    request = ClassifyRequest(folder=long_folder, model="small")
+    first = line.submit(request, title="Classifying")
+    window.until(lambda: line.current is first)
+    page(window).start()
+    assert bar.check.toolTip() == "The check waits for the work before it"
+    line.take_out(line.waiting[0])
+    window.until(bar.check.isEnabled)
+    assert page(window).check is before, "what was found before still stands"
+    page(window).start()
+    page(window).choose(tmp_path)
+    assert line.waiting == (), "nobody waits for that folder any more"
+    assert bar.check.isEnabled()
+    first.cancel()
+    window.until(lambda: line.is_idle)
 
 
 # exporting
