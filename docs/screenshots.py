@@ -193,7 +193,7 @@ class Album:
         # in a place of its own: findings that were finished would be shown again
         self._classify(shutil.copytree(stills, folder / "stopped" / stills.name))
         self._until(lambda: self._application.findings.total >= 96)
-        self._application.runner.cancel()
+        self._application.line.current.cancel()
         self._until_idle()
         self._until(self._application.page.resume_banner.isVisible)
         self._settle()
@@ -232,7 +232,7 @@ class Album:
         self._take_dialogs("notice")
 
     def _previewing(self, stills: Path) -> None:
-        from app.classifying.classification import Source
+        from app.source import Source
 
         page = self._application.others.preview.page
         self._application.window.show_page(page)
@@ -388,7 +388,7 @@ class Album:
         return stills
 
     def _classify(self, folder: Path) -> None:
-        from app.classifying.classification import Source
+        from app.source import Source
 
         self._application.page.choose(Source(folder))
         self._application.page.start()

@@ -35,7 +35,7 @@ def interrupt(window: DrivenWindow, folder: Path, *, kill: bool) -> JobOutcome:
     window.choose(folder)
 
     def start_and_interrupt() -> None:
-        window.page.start()
+        window.begun(window.page.start)
         window.until(lambda: window.application.findings.total > 0)
         if kill:
             (worker,) = workers()
