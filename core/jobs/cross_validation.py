@@ -10,6 +10,7 @@ from core.dataset.scanning import DatasetError, Part
 from core.dataset.splits import folds_by_groups, split_given_parts
 from core.images.sample_sets import is_drawn
 from core.jobs.context import JobContext
+from core.jobs.kept_folds import KeptFolds
 from core.jobs.learning import PartIndices, learn
 from core.jobs.material import Material
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
@@ -29,11 +30,13 @@ def cross_validate(
     choices: TrainingChoices,
     folds: int,
     context: JobContext,
+    kept: KeptFolds | None = None,
 ) -> tuple[EvaluationRecord, TestedStills] | None:
     """Train once for each fold and measure all answers together.
 
     The baselines learn from the same stills as the network: training and validation
-    part of each fold, since they need no validation.
+    part of each fold, since they need no validation. Folds that are ``kept`` from
+    before an interruption are not trained again.
 
     Returns
     -------
@@ -51,9 +54,12 @@ def cross_validate(
         if context.control.stop_requested:
             return None
         context.report.info(f"Fold {fold} of {len(parts_of_folds)}.")
-        own = _tested_fold(
-            material, recipe, weights, choices, parts, f"fold-{fold}", context
-        )
+        own = kept.get(fold, parts.test) if kept is not None else None
+        if own is None:
+            own = _tested_fold(
+                material, recipe, weights, choices, parts, f"fold-{fold}", context
+            )
+            _keep(kept, fold, own, context)
         tested = own if tested is None else tested.joined(own)
         free_networks()
     if tested is None or context.control.stop_requested:
@@ -72,6 +78,15 @@ def cross_validate(
         remarks=material.notices,
     )
     return record, tested
+
+
+def _keep(
+    kept: KeptFolds | None, fold: int, tested: TestedStills, context: JobContext
+) -> None:
+    """Keep a fold, unless a stop has cut it short."""
+    context.control.check()
+    if kept is not None and not context.control.stop_requested:
+        kept.keep(fold, tested)
 
 
 def _folds(

@@ -18,6 +18,7 @@ from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import scan, split
 from core.jobs.interrupted_trainings import discard
+from core.jobs.kept_folds import KeptFolds
 from core.jobs.learning import Learned, PartIndices, learn
 from core.jobs.material import Material, gather_material, with_choices
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
@@ -39,12 +40,13 @@ from core.library.card import ONNX_FILE, ModelCard
 from core.library.evaluation_record import EvaluationRecord, HistoryEpoch
 from core.library.store import write_card
 from core.recipes.recipe import Recipe
-from core.training.checkpoints import Checkpoints
+from core.training.checkpoints import CHECKPOINTS_FOLDER, Checkpoints
 from core.training.history import EpochResult
 from core.training.initial_weights import BackboneWeights
 
 WRITING_THE_REPORT = "Writing the report"
 CROSS_VALIDATION_FOLDER = "cross_validation"
+_FOLDS_FOLDER = "folds"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,6 +191,9 @@ def _cross_validated(
         choices=plan.request.choices,
         folds=plan.request.folds,
         context=context,
+        kept=KeptFolds(
+            context.run_folder / CHECKPOINTS_FOLDER / _FOLDS_FOLDER, plan.material
+        ),
     )
     if found is None:
         context.report.warn(
