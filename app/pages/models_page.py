@@ -134,6 +134,7 @@ class ModelsPage(Fitted):
         super().showEvent(event)
         if not event.spontaneous():
             self._checks.look(self._entries)
+            self._keeping.read_again()
             self.refresh()
 
     def _lay_out(self) -> None:
