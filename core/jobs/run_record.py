@@ -45,11 +45,19 @@ def library_versions() -> dict[str, str]:
 
 
 def data_fingerprint(material: Material, parts: Sequence[Part]) -> str:
-    """Return a SHA-256 of all digests with labels and parts, whatever their order."""
+    """Return a SHA-256 of digests, labels, parts and groups, whatever their order.
+
+    What readers decided is in it: a still left out is none of the digests, and a group
+    is known by the least of its own.
+    """
+    readable, groups = material.readable, material.grouping.ids
+    least: dict[int, str] = {}
+    for digest, group in zip(readable.digests, groups, strict=True):
+        least[group] = min(digest, least.get(group, digest))
     lines = sorted(
-        f"{digest} {still.label} {part.value}"
-        for digest, still, part in zip(
-            material.readable.digests, material.readable.stills, parts, strict=True
+        f"{digest} {still.label} {part.value} {least[group]}"
+        for digest, still, part, group in zip(
+            readable.digests, readable.stills, parts, groups, strict=True
         )
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

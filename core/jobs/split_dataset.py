@@ -55,5 +55,5 @@ def run(request: SplitDatasetRequest, context: JobContext) -> SplitDatasetResult
         },
         groups=grouping.count,
         unreadable=len(readable.unreadable),
-        notices=divided.notices,
+        notices=(*readable.notices, *grouping.notices, *divided.notices),
     )
