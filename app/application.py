@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.appearance.measures import thumbnail_side
 from app.appearance.palettes import apply_theme
-from app.classifying.classification import Classification, Source
+from app.classifying.classification import Classification
 from app.classifying.exports import Exports
 from app.classifying.resuming import UnfinishedSearch
 from app.classifying.review_session import ReviewSession
@@ -25,6 +25,7 @@ from app.pages.classify_page import ClassifyPage
 from app.problems.error_dialog import ErrorPresenter
 from app.problems.problem import Problem, problems_to
 from app.settings.kept_settings import Session, Settings, SettingsStore
+from app.source import Source
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader

@@ -5,6 +5,7 @@ from enum import IntEnum
 from core.jobs.events import Failed, Finished, TerminalEvent
 from core.jobs.results import (
     DrawSamplesResult,
+    EstimateTrainingResult,
     ExportFindingsResult,
     ReviseLabelsResult,
     UndoSortResult,
@@ -20,6 +21,15 @@ class ExitCode(IntEnum):
     JOB_FAILED = 3
 
 
+_ALL_OR_NOTHING = (
+    DrawSamplesResult
+    | EstimateTrainingResult
+    | ExportFindingsResult
+    | ReviseLabelsResult
+)
+"""Results of work that either succeeds for all or fails."""
+
+
 def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     """Return the exit status that a job's terminal event stands for."""
     if isinstance(terminal, Failed) and terminal.is_bad_request:
@@ -27,9 +37,7 @@ def exit_code_of(terminal: TerminalEvent) -> ExitCode:
     if not isinstance(terminal, Finished):
         return ExitCode.JOB_FAILED
     result = terminal.result
-    if isinstance(
-        result, DrawSamplesResult | ExportFindingsResult | ReviseLabelsResult
-    ):
+    if isinstance(result, _ALL_OR_NOTHING):
         return ExitCode.DONE
     if isinstance(result, UndoSortResult):
         return ExitCode.SOME_FILES_FAILED if result.failed else ExitCode.DONE

@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, qVersion
 
 from app.application import Application, WindowOptions
-from app.classifying.classification import Source
 from app.event_loop_watch import EventLoopWatch
 from app.exit_codes import ExitCode
 from app.problems.exception_hook import ExceptionHook
@@ -20,6 +19,7 @@ from app.problems.problem import Problem
 from app.process_age import process_age
 from app.running import qt_application
 from app.settings.kept_settings import Settings, SettingsStore
+from app.source import Source
 from app.starting.display import display_problem
 from app.worker.job_outcome import JobOutcome, OutcomeKind
 from core import __version__

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.classifying.review_session import ReviewSession
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
+from app.source import Source
 from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
 from core.errors import BadRequest
@@ -20,14 +21,6 @@ from core.library.card import ModelCard
 from core.library.store import LibraryEntry, read_card
 from core.paths import UserFolders
 from core.review.corrections import Review
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is to be classified: a folder, or only some stills below it."""
-
-    folder: Path
-    stills: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em
-from app.classifying.classification import Classification, Source
+from app.classifying.classification import Classification
 from app.classifying.review_session import ReviewSession
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
@@ -22,6 +22,7 @@ from app.pages.page_columns import PageColumns
 from app.pages.reading_desk import ReadingDesk
 from app.pages.reviewing import ReadingPlace, Reviewing
 from app.problems.problem import Problem, problems_to
+from app.source import Source
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.drop_area import DropFilter, Dropped, source_of
@@ -306,8 +307,7 @@ class ClassifyPage(QWidget):
             self._present(Problem(chosen))
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        source = Source(dropped.folder, dropped.stills)
-        self.choose(source, left_out=dropped.left_out)
+        self.choose(dropped.source, left_out=dropped.left_out)
 
     def _follow_state(self) -> None:
         free = not self._classification.pending

@@ -175,7 +175,7 @@ class ComparePage(Fitted):
         self._body.setCurrentWidget(self.empty)
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        self.bar.choose_folder(dropped.folder)
+        self.bar.choose_folder(dropped.source.folder)
 
     def _open_report(self) -> None:
         result = self._comparing.result

@@ -269,7 +269,7 @@ class DatasetPage(Fitted):
             )
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        self.choose(dropped.folder)
+        self.choose(dropped.source.folder)
 
     def _fit(self) -> None:
         margin = em(self, 0.9)

@@ -6,9 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from app.classifying.classification import Source
 from app.previewing.preview_wording import looked_sentence
 from app.previewing.previewing import Previewing
+from app.source import Source
 from app.still_images.still_listing import StillList
 from app.widgets.found_strips import FoundStrips
 from core.images.settings import PreprocessingSettings

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEve
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.classifying.classification import Source
 from app.pages.look_through import LookThrough
 from app.pages.preview_desk import PreviewDesk
 from app.previewing.keep_recipe_dialog import KeepRecipeDialog
@@ -21,6 +20,7 @@ from app.previewing.preview_wording import (
 from app.previewing.previewing import Previewing
 from app.previewing.settings_owner import owners_of_models, owners_of_recipes
 from app.problems.problem import Problem
+from app.source import Source
 from app.still_images.live_preview import LivePreview
 from app.still_images.preview_picture import PreviewPicture
 from app.still_images.still_listing import StillList, StillLister
@@ -245,8 +245,7 @@ class PreviewPage(QWidget):
             self._present(Problem(chosen))
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        source = Source(dropped.folder, dropped.stills)
-        self.choose(source, left_out=dropped.left_out)
+        self.choose(dropped.source, left_out=dropped.left_out)
 
     def _on_listed(self, found: StillList) -> None:
         self._stills = found

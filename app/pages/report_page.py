@@ -263,7 +263,7 @@ class ReportPage(Fitted):
         self._show_strip()
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        self.evaluate(dropped.folder)
+        self.evaluate(dropped.source.folder)
 
     def _model_name(self) -> str | None:
         card = self._report.card if self._report else None

@@ -284,10 +284,10 @@ class TrainPage(Fitted):
             self.use_wanted.emit(self._training.result.model)
 
     def _on_dropped(self, dropped: Dropped) -> None:
-        if dropped.stills:
+        if dropped.source.stills:
             self._present(Problem(_NO_FOLDER))
         else:
-            self.open_with(dropped.folder)
+            self.open_with(dropped.source.folder)
 
     def _ask_to_discard(self) -> None:
         if not self._training.progress.epochs:  # nothing that anybody would miss

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.classifying.classification import Source
+from app.source import Source
 from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
 from core.images.settings import PreprocessingSettings

@@ -9,16 +9,16 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from app.source import Source
+
 _NOTHING = "There was no folder and no still among what was dropped."
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What is to be classified: a folder, or only some stills below it."""
+    """What was dropped, as far as it can be used."""
 
-    folder: Path
-    stills: tuple[Path, ...] = ()
-    """Empty: all stills of the folder."""
+    source: Source
     left_out: int = 0
     """Files that were dropped with the stills and are none."""
 
@@ -62,7 +62,7 @@ def _folder_of(paths: Sequence[Path], folders: Sequence[Path]) -> Dropped | str:
         )
     if len(paths) > 1:
         return "Drop either one folder or stills, not both together."
-    return Dropped(folders[0])
+    return Dropped(Source(folders[0]))
 
 
 def _stills_of(files: Sequence[Path]) -> Dropped | str:
@@ -81,7 +81,7 @@ def _stills_of(files: Sequence[Path]) -> Dropped | str:
     folder = common_folder(stills)
     if folder is None:
         return "The stills lie on different drives. Drop those of one drive at a time."
-    return Dropped(Path(folder), stills, len(files) - len(stills))
+    return Dropped(Source(Path(folder), stills), len(files) - len(stills))
 
 
 class DropFilter(QObject):

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.application import Application, WindowOptions
-from app.classifying.classification import Source
 from app.item_models.finding_row import FindingRow
 from app.pages.classify_page import ClassifyPage
 from app.pages.reading_desk import ReadingDesk
 from app.problems.problem import Problem
+from app.source import Source
 from app.widgets.still_canvas import StillCanvas
 from app.worker.job_line import JobTicket
 from app.worker.job_outcome import JobOutcome

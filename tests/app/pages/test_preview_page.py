@@ -13,9 +13,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.classifying.classification import Source
 from app.previewing.keep_recipe_dialog import KeepRecipeDialog
 from app.previewing.previewing import Looked
+from app.source import Source
 from core.images.box import RgbImage
 from core.images.sample_sets import SampleSet
 from core.images.sample_stills import SampleKind, draw_examination, draw_still

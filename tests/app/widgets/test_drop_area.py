@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.source import Source
 from app.widgets.drop_area import (
     DropFilter,
     Dropped,
@@ -23,7 +24,7 @@ WriteStill = Callable[[Path], Path]
 
 
 def test_one_folder_is_taken_as_it_is(tmp_path: Path) -> None:
-    assert source_of([tmp_path]) == Dropped(tmp_path)
+    assert source_of([tmp_path]) == Dropped(Source(tmp_path))
 
 
 def test_stills_are_taken_with_the_deepest_folder_of_all(
@@ -31,14 +32,14 @@ def test_stills_are_taken_with_the_deepest_folder_of_all(
 ) -> None:
     one = write_still(tmp_path / "exams/a/1.png")
     other = write_still(tmp_path / "exams/b/c/2.PNG")
-    assert source_of([one, other]) == Dropped(tmp_path / "exams", (one, other))
+    assert source_of([one, other]) == Dropped(Source(tmp_path / "exams", (one, other)))
 
 
 def test_a_single_still_is_taken_with_its_folder_once(
     tmp_path: Path, write_still: WriteStill
 ) -> None:
     still = write_still(tmp_path / "a b" / "Петров 🔴.png")
-    assert source_of([still, still]) == Dropped(still.parent, (still,))
+    assert source_of([still, still]) == Dropped(Source(still.parent, (still,)))
 
 
 def test_other_files_among_stills_are_counted(
@@ -49,7 +50,7 @@ def test_other_files_among_stills_are_counted(
     text.write_text("x")
     shadow = write_still(tmp_path / "._a.png")
     found = source_of([text, still, shadow])
-    assert found == Dropped(tmp_path, (still,), left_out=2)
+    assert found == Dropped(Source(tmp_path, (still,)), left_out=2)
 
 
 def test_what_cannot_be_classified_is_told_in_a_sentence(
@@ -140,7 +141,7 @@ def test_a_dropped_folder_is_told_and_never_moved(
     widget, drops = target
     with qtbot.waitSignal(drops.dropped, timeout=1000) as told:
         event = _drop(widget, _data(tmp_path))
-    assert told.args == [Dropped(tmp_path)]
+    assert told.args == [Dropped(Source(tmp_path))]
     assert event.isAccepted()
     assert event.dropAction() == Qt.DropAction.CopyAction
 
