@@ -32,6 +32,11 @@ class EstimateState(StrEnum):
     """A person did not want it measured."""
 
 
+_ENDED: Final = frozenset(
+    {EstimateState.KNOWN, EstimateState.FAILED, EstimateState.LEFT_OUT}
+)
+
+
 class Estimating(QObject):
     """Measures what is wanted once nothing else runs; leaves when anything else waits.
 
@@ -74,6 +79,11 @@ class Estimating(QObject):
         if self._refused:
             return EstimateState.LEFT_OUT
         return EstimateState.MEASURING if self._measures else EstimateState.LATER
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether measuring came to an end, good or bad; it can be done again."""
+        return self.state in _ENDED
 
     def want(self, request: EstimateTrainingRequest | None) -> None:
         """Measure this from now on, or nothing; what is known already stays."""

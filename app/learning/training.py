@@ -14,7 +14,7 @@ from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
 from core.jobs.events import Event
 from core.jobs.requests import TrainRequest
-from core.jobs.results import TrainResult
+from core.jobs.results import EstimateTrainingResult, TrainResult
 from core.recipes.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -48,6 +48,17 @@ class Asked:
         """Of both phases, if nothing stops them early."""
         first, second = self.recipe.training.phases
         return self.request.choices.epochs or (first.epochs, second.epochs)
+
+    def with_estimate(self, known: EstimateTrainingResult | None) -> "Asked":
+        """Return the same with what was measured before, if anything was."""
+        if known is None:
+            return self
+        ratio = {"all_layers_to_head": known.all_layers_to_head}
+        return Asked(
+            self.request.model_copy(update=ratio),
+            self.recipe,
+            Expected(known.seconds, known.seconds_after),
+        )
 
 
 class Training(QObject):

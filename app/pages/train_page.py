@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.appearance.measures import em
-from app.learning.estimating import Estimating
+from app.learning.estimate_wording import estimate_in_words
+from app.learning.estimating import EstimateState, Estimating
 from app.learning.interrupted import Interrupted
 from app.learning.recipe_pictures import RecipePicture, RecipePictures
 from app.learning.training import Asked, Training, TrainingState
-from app.learning.training_progress import Expected
 from app.pages.interrupted_offer import InterruptedOffer
 from app.pages.train_form import TrainForm
 from app.pages.trained_view import TrainedView
@@ -131,7 +131,7 @@ class TrainPage(Fitted):
             return
         with problems_to(self._present):
             self._library.check_free(asked.request.name)
-            self._start(self._with_estimate(asked))
+            self._start(asked.with_estimate(self._estimating.result))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at what there is since the page was shown last."""
@@ -209,7 +209,12 @@ class TrainPage(Fitted):
         self._show_offer()
 
     def _show_estimate(self) -> None:
-        self.form.estimate.follow(self._estimating)
+        estimating = self._estimating
+        self.form.estimate.show_words(
+            estimate_in_words(estimating),
+            ended=estimating.has_ended,
+            measuring=estimating.state is EstimateState.MEASURING,
+        )
 
     def _show_offer(self) -> None:
         training = self._training
@@ -228,17 +233,6 @@ class TrainPage(Fitted):
         self.form.recipes.show_picture(settings, drawn.before, drawn.after)
 
     # what is done
-
-    def _with_estimate(self, asked: Asked) -> Asked:
-        known = self._estimating.result
-        if known is None:
-            return asked
-        ratio = {"all_layers_to_head": known.all_layers_to_head}
-        return Asked(
-            asked.request.model_copy(update=ratio),
-            asked.recipe,
-            Expected(known.seconds, known.seconds_after),
-        )
 
     def _start(self, asked: Asked) -> None:
         self._estimating.rest()
