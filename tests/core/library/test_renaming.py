@@ -77,6 +77,16 @@ def test_a_damaged_one_is_not_copied(library: ModelLibrary) -> None:
     assert names(library) == ["small", "starter"]
 
 
+def test_a_file_in_the_way_is_not_overwritten(library: ModelLibrary) -> None:
+    in_the_way = library.entry("small").folder.with_name("mine")
+    in_the_way.write_text("a file", encoding="utf-8")
+    with pytest.raises(WriteFailed):
+        rename_model(library, "small", "mine")
+    assert in_the_way.read_text(encoding="utf-8") == "a file"
+    assert names(library) == ["small", "starter"]
+    assert library.open("small").card.name == "small"
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 @pytest.mark.skipif(
     hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere"
