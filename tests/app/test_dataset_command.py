@@ -114,3 +114,89 @@ def test_wrong_options_are_said(
     run = lumenary("dataset", "check", samples.labelled, *options)
     assert run.returncode in {2, 3}
     assert said in run.stderr
+
+
+def test_two_stills_are_told_apart_and_the_decision_is_undone(
+    lumenary: Lumenary, samples: SampleSet, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mixed"
+    shutil.copytree(samples.labelled, folder)
+    polyp = sorted((folder / "drawn-polyp").iterdir())[0]
+    other = folder / "drawn-ulcer" / "other.jpg"
+    # the same picture in another file: what follows the image's end is not shown
+    other.write_bytes(polyp.read_bytes() + b"again")
+
+    def conflicts() -> int:
+        run = lumenary("dataset", "check", folder, "--without-embeddings", "--json")
+        return int(json.loads(run.stdout)["conflicts"])
+
+    before = conflicts()
+    run = lumenary("dataset", "not-a-copy", other, polyp)
+    assert run.returncode == 0, run.stderr
+    assert "not taken for copies any more" in run.stdout
+    assert conflicts() == before - 1
+    run = lumenary("dataset", "not-a-copy", polyp, other, "--undo")
+    assert "decides again" in run.stdout
+    assert conflicts() == before
+
+
+def test_stills_are_left_out_and_taken_back(
+    lumenary: Lumenary, samples: SampleSet
+) -> None:
+    stills = sorted((samples.labelled / "drawn-polyp").iterdir())[:2]
+
+    def found() -> tuple[int, int]:
+        run = lumenary(
+            *("dataset", "check", samples.labelled, "--without-embeddings", "--json")
+        )
+        result = json.loads(run.stdout)
+        return result["stills"], result["left_out"]
+
+    total, none = found()
+    assert none == 0
+    run = lumenary("dataset", "leave-out", *stills, "--why", "a hand in view")
+    assert run.returncode == 0, run.stderr
+    assert found() == (total - 2, 2)
+    lumenary("dataset", "leave-out", stills[0], "--undo")
+    assert found() == (total - 1, 1)
+
+
+def test_decisions_that_mean_nothing_are_refused(
+    lumenary: Lumenary, samples: SampleSet, tmp_path: Path
+) -> None:
+    still = sorted((samples.labelled / "drawn-polyp").iterdir())[0]
+    copy = tmp_path / "copy.jpg"
+    shutil.copy(still, copy)
+    text = tmp_path / "notes.jpg"
+    text.write_text("no image")
+    run = lumenary("dataset", "not-a-copy", still, copy)
+    assert run.returncode == 2
+    assert "equal byte for byte" in " ".join(run.stderr.split())
+    for wrong in (["not-a-copy", still, text], ["leave-out", text]):
+        run = lumenary("dataset", *wrong)
+        assert run.returncode == 3
+        assert "Nothing was decided on “notes.jpg”" in run.stderr
+
+
+def test_a_class_is_copied_with_as_many_others_and_can_be_trained_on(
+    lumenary: Lumenary, samples: SampleSet, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run = lumenary(
+        *("dataset", "one-vs-rest", samples.labelled, "--positive", "drawn-ulcer"),
+        *("--out", out, "--groups", samples.groups),
+    )
+    assert f"Train: lumenary train {out}" in run.stdout, run.stderr
+    one, other = (
+        len(list((out / side).iterdir())) for side in ("drawn-ulcer", "not drawn-ulcer")
+    )
+    assert one == other > 0
+    run = lumenary(
+        *("dataset", "check", out, "--groups", out / "one-vs-rest.csv"),
+        *("--without-embeddings", "--json"),
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["classes"] == {
+        "drawn-ulcer": one,
+        "not drawn-ulcer": other,
+    }
