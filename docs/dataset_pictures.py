@@ -59,6 +59,7 @@ def _decided(application: "Application") -> Iterator[str]:
     page.view.browser.apart_button.click()
     yield "dataset-told-apart"
     page.view.choose(Section.CLASSES)
+    yield "dataset-classes"
     page.view.browser.desk.decide()
     yield "dataset-left-out"
     page.view.choose(Section.DECISIONS)

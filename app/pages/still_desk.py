@@ -21,7 +21,10 @@ LEAVE_OUT: Final = "Leave out of training"
 TAKE_BACK: Final = "Train on it again"
 _CHANGED: Final = "The file has changed since the check. Check the folder again."
 _NO_DIGEST: Final = "Only a still that could be read can be left out"
-_MEANING: Final = "No file changes; it can be taken back at any time"
+_NOT_SEEN: Final = "A still can be left out while it is seen"
+_MEANING: Final = (
+    "No file changes, and it can be taken back; copies with the same bytes go with it"
+)
 
 
 class StillDesk(Fitted):
@@ -48,6 +51,7 @@ class StillDesk(Fitted):
         self._column.addWidget(self.words)
         self._column.addWidget(self.button)
         loader.loaded.connect(self._on_loaded)
+        self.still_view.painted.connect(lambda _: self._follow_button())
         self.button.clicked.connect(lambda: self.decide())
         self.show_still(None, left_out=False)
         self._fit()
@@ -97,12 +101,22 @@ class StillDesk(Fitted):
             told = still.words, still.aside, still.about, self._obstacle
             parts = [word.rstrip(".") + "." for word in told if word]
             self.words.set_text(" ".join(parts), lead=still.name)
+        self._follow_button()
+
+    def _follow_button(self) -> None:
+        obstacle = self._why_not()
         self.button.set_words(TAKE_BACK if self._is_left_out else LEAVE_OUT)
-        known = still is not None and bool(still.digest)
-        self.button.setEnabled(known and not self._obstacle)
-        self.button.setToolTip(
-            self._obstacle or (_MEANING if known else _NO_DIGEST if still else "")
-        )
+        self.button.setEnabled(self._still is not None and not obstacle)
+        self.button.setToolTip(obstacle or _MEANING)
+
+    def _why_not(self) -> str:
+        """Return what keeps the still from being decided on; empty if nothing does."""
+        if self._still is None or not self._still.digest:
+            return _NO_DIGEST
+        if self._is_left_out:
+            return ""
+        seen = self.still_view.painted_row is not None
+        return self._obstacle or ("" if seen else _NOT_SEEN)
 
     def _fit(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)

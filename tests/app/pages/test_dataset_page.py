@@ -249,6 +249,33 @@ def test_a_still_is_left_out_and_ctrl_z_takes_it_back(window: DrivenWindow) -> N
     assert not page(window).strip.isVisible()
 
 
+def test_only_a_still_that_is_seen_and_unchanged_can_be_left_out(
+    open_window: OpenWindow, home: UserFolders, checked: CheckedHome
+) -> None:
+    window = open_window()
+    turn_to(window)
+    window.until(lambda: page(window).check is not None)
+    page(window).view.choose(Section.CLASSES)
+    browser = page(window).view.browser
+    name = shown(window)[4]
+    browser.sheet.setCurrentIndex(browser.stills.index(4))
+    browser.take_keyboard()
+    window.press(Key.Key_L)  # before its own pixels were painted
+    assert not recorded_dataset_decisions(home.review_log).left_out
+    file, before = checked.folder / name, (checked.folder / name).read_bytes()
+    other = checked.folder / shown(window)[5]
+    try:
+        file.write_bytes(other.read_bytes())
+        choose_still(window, shown(window)[0])
+        window.application.others.dataset.loader.forget()  # type: ignore[union-attr]
+        choose_still(window, name)
+        window.until(lambda: "has changed since the check" in browser.desk.words.text())
+        window.press(Key.Key_L)
+        assert not recorded_dataset_decisions(home.review_log).left_out
+    finally:
+        file.write_bytes(before)
+
+
 def test_the_same_file_cannot_be_told_apart(window: DrivenWindow) -> None:
     view = page(window).view
     view.choose(Section.CONFLICTS)
