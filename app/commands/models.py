@@ -130,7 +130,7 @@ def export_model(
 ) -> None:
     """Write a model into one file, to carry it to another workstation.
 
-    No still, no file name and no path goes with it unless you ask for it.
+    No still, no still's file name and no path goes with it unless you ask for it.
     """
     from app.terminal.terminal_job import errors_in_words
     from core.library.archive import export_model

@@ -1,6 +1,6 @@
 """A model as one file, to carry to another workstation and back into a library.
 
-Unless more is asked for, no still, no file name and no path goes with it.
+Unless more is asked for, no still, no still's file name and no path goes with it.
 """
 
 import json
