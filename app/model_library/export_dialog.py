@@ -25,8 +25,8 @@ _GOES: Final = (
 )
 _STAYS: Final = (
     "No still, no still's file name and no path goes with it unless you tick it here. "
-    "The names of the classes and of the training data, “{source}”, do, and so do those "
-    "of a file of weights or a table of groups that was trained with."
+    "The names of the classes and of the training data, “{source}”, do, and so do "
+    "those of a file of weights or a table of groups that was trained with."
 )
 _SHOWS: Final = (
     "Whoever gets this file sees stills of your data and their file names. Be sure "
