@@ -17,6 +17,7 @@ class SleepInhibitor:
 
     def __init__(self) -> None:
         self._hold: _Hold | None = None
+        self._leaving: _Hold | None = None
 
     def warm_up(self) -> None:
         """Load what is needed, beside the window, before there is work to hold for."""
@@ -37,14 +38,16 @@ class SleepInhibitor:
         """Let the computer sleep again."""
         if self._hold is not None:
             self._hold.over.set()
-            self._hold = None
+            self._leaving, self._hold = self._hold, None
 
     def close(self) -> None:
-        """Release at the end of the program, waiting a moment for the system."""
-        hold = self._hold
+        """Release at the end of the program, waiting a moment for the system.
+
+        Also where it was released just before, when the last work was stopped.
+        """
         self.release()
-        if hold is not None:
-            hold.join(_SECONDS_TO_RELEASE)
+        if self._leaving is not None:
+            self._leaving.join(_SECONDS_TO_RELEASE)
 
 
 def _load() -> None:
