@@ -147,7 +147,7 @@ class TrainingWorker:
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             if pipe:
                 pipe.close()
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=240)
 
     def _read(self) -> Iterator[Event]:
         assert self.process.stdout
