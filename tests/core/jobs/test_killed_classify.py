@@ -21,6 +21,13 @@ from tests.core.jobs.classify_runs import ClassifyRun, digests, write_class_fold
 from tests.small_model import write_model
 
 KILLS = 50
+STILLS = 103
+BY_THE_CLOCK = 0.4
+"""Of the kills; the others come once a random number of rows is on the disk.
+
+By the clock alone most would fall before the first row: a worker loads longer than it
+classifies, the more so the busier the machine is.
+"""
 SIDE = 400
 """Of the stills, in pixels: a hundred are read in about as long as a worker starts."""
 
@@ -61,18 +68,19 @@ class Killer:
     def kill_one(self) -> None:
         """Kill a worker at a random moment from its first event to its last."""
         with self._worker(self.request(), self._home) as (job, worker):
-            time.sleep(self._random.uniform(0, self._span))
+            record = job.parent / "findings.jsonl"
+            if self._random.random() < BY_THE_CLOCK:
+                time.sleep(self._random.uniform(0, self._span))
+            else:
+                rows = self._random.randrange(STILLS)
+                while rows_in(record) < rows and worker.poll() is None:
+                    time.sleep(0.001)
             worker.kill()
         self.kills += 1
-        record = job.parent / "findings.jsonl"
-        lines = record.read_bytes().count(b"\n") if record.exists() else 0
-        self.taken_over.append(max(lines - 1, 0))
+        self.taken_over.append(rows_in(record))
 
     def measure(self, elsewhere: Path) -> None:
-        """Take how long a worker is at it from its first event to its last.
-
-        Other work on this machine makes it several times as long.
-        """
+        """Take how long a worker is at it from its first event to its last."""
         wanted = ClassifyRequest(folder=self._folder, model=str(self._model))
         with self._worker(wanted, UserFolders(elsewhere)) as (_, worker):
             begin = time.monotonic()
@@ -99,6 +107,11 @@ class Killer:
         return ClassifyRun(self.request(), self._home.home)
 
 
+def rows_in(record: Path) -> int:
+    lines = record.read_bytes().count(b"\n") if record.exists() else 0
+    return max(lines - 1, 0)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1200)  # some eighty workers, each started afresh
 @pytest.mark.skipif(os.name != "posix", reason="killed by a signal")
@@ -115,14 +128,13 @@ def test_killed_at_fifty_random_moments_nothing_finished_is_lost(
     whole = ClassifyRun(request, tmp_path / "undisturbed").outcome
 
     killer = Killer(stills, model, tmp_path / "home", seed=4)
+    killer.measure(tmp_path / "measured")
     dice = random.Random(5)
     while killer.kills < KILLS:
-        if killer.kills % 25 == 0:
-            killer.measure(tmp_path / "measured")
         killer.kill_one()
         if dice.random() < 0.6:  # else what goes on is killed as well
             assert killer.finish().outcome == whole
     assert killer.finish().outcome == whole
     assert digests(stills) == before
-    cut_short = [rows for rows in killer.taken_over if 0 < rows < 103]
+    cut_short = [rows for rows in killer.taken_over if 0 < rows < STILLS]
     assert len(cut_short) > KILLS / 5, "most kills came too early or too late"
