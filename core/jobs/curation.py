@@ -31,6 +31,7 @@ from core.images.quality import QualityFinding
 from core.images.reading import UnreadableStill
 from core.images.settings import PreprocessingSettings
 from core.jobs.context import JobContext
+from core.jobs.folder_presence import BEGIN_AGAIN, FolderPresence
 from core.jobs.readable_folder import (
     DismissedStill,
     ReadableFolder,
@@ -84,6 +85,8 @@ def read_stills(
     ------
     DatasetError
         If no still of a class is left.
+    FolderTakenAway
+        If the folder goes away meanwhile: what was left of it would be measured.
     core.review.dataset_decisions.ReviewLogUnusable
         If what readers decided cannot be read.
     """
@@ -107,6 +110,7 @@ def _look_at(
 ) -> tuple[ReadableFolder, tuple[tuple[QualityFinding, ...], ...]]:
     decisions = recorded_dataset_decisions(context.folders.review_log)
     folder = scanned.folder
+    presence = FolderPresence(folder.root, hint=BEGIN_AGAIN)
     found = assess_stills(
         [still.path for still in folder.stills],
         settings,
@@ -116,6 +120,8 @@ def _look_at(
         quality=quality,
     )
     pairs = list(zip(folder.stills, found, strict=True))
+    if any(isinstance(one, UnreadableStill) for one in found):
+        presence.check()
     read = [(still, one) for still, one in pairs if isinstance(one, AssessedStill)]
     kept = [
         pair for pair in read if pair[1].fingerprint.digest not in decisions.left_out

@@ -2,8 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import Final
 
 from core.errors import LumenaryError
+
+RESUME: Final = (
+    "The findings so far are kept. Bring the folder back, then resume the "
+    "classification."
+)
+BEGIN_AGAIN: Final = "Nothing was measured or made. Bring it back, then begin again."
 
 
 class FolderTakenAway(LumenaryError):
@@ -14,10 +21,18 @@ class FolderPresence:
     """Remembers a folder as it was at the beginning.
 
     A folder that could not be listed even then is never missed.
+
+    Parameters
+    ----------
+    folder
+        Where the stills are.
+    hint
+        What is kept where it goes away, and what to do.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hint: str = RESUME) -> None:
         self._folder = folder
+        self._hint = hint
         self._disk = _disk_of(folder)
 
     def check(self) -> None:
@@ -33,8 +48,7 @@ class FolderPresence:
         if self._disk is not None and _disk_of(self._folder) != self._disk:
             raise FolderTakenAway(
                 f"The folder “{self._folder}” can't be reached any more.",
-                hint="The findings so far are kept. Bring the folder back, then "
-                "resume the classification.",
+                hint=self._hint,
             )
 
 

@@ -10,13 +10,14 @@ from core.evaluation.metrics import evaluate
 from core.evaluation.predictions import Predictions
 from core.files import sha256_of
 from core.jobs import tested_stills
+from core.jobs.events import Event
 from core.jobs.requests import EvaluateRequest
 from core.jobs.results import EvaluateResult
 from core.library.evaluation_record import EvaluationRecord
 from core.library.store import read_card
 from core.paths import SHIPPED_MODELS
 from tests.core.jobs.evaluated_folder import BY_NAME, evaluated, write_labelled
-from tests.core.jobs.reviewed_folder import finished, home_with_a_model, outcome
+from tests.core.jobs.reviewed_folder import failed, finished, home_with_a_model, outcome
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +163,18 @@ def test_one_class_can_be_measured_on_and_the_reader_is_told(
     assert record.overall.macro_auc.value is None
     assert record.baselines == ()
     assert any("All stills are of one class, “green”" in n for n in record.notices)
+
+
+def test_a_folder_that_goes_away_is_not_measured_by_what_was_read_of_it(
+    home: Path, tmp_path: Path
+) -> None:
+    folder = write_labelled(tmp_path / "unplugged")
+
+    def take_away(event: Event) -> None:
+        if "Reading stills" in event.model_dump_json() and folder.exists():
+            folder.rename(tmp_path / "away")
+
+    request = EvaluateRequest(folder=folder, model="colours", grouping=BY_NAME)
+    end = failed(outcome(request, home, emit=take_away))
+    assert "can't be reached any more" in end.user_message
+    assert "begin again" in end.hint
