@@ -26,6 +26,7 @@ from app.problems.error_dialog import ErrorPresenter
 from app.problems.problem import Problem, problems_to
 from app.settings.kept_settings import Session, Settings, SettingsStore
 from app.source import Source
+from app.starting.leftover_sweep import LeftoverSweep
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
@@ -78,6 +79,7 @@ class Application(QObject):
         self.log = DecisionsLog(folders.review_log)
         self.line = JobLine(JobRunner(folders, parent=self), self)
         self._awake = SleepInhibitor()
+        self._sweep = LeftoverSweep(folders)
         self.window = MainWindow(JobBar(self.line), self.line)
         self.presenter = ErrorPresenter(lambda: self.window)
         self.models = ListedModels(
@@ -109,6 +111,7 @@ class Application(QObject):
         """End the threads and let go of the files; the window is closed."""
         self.line.shut_down()
         self._awake.close()
+        self._sweep.stop()
         self.thumbnails.stop()
         self.loader.stop()
         self.unfinished.stop()
@@ -229,6 +232,7 @@ class Application(QObject):
             self.page.start()
         self.thumbnails.warm_up()
         self._awake.warm_up()
+        self._sweep.start()
         QTimer.singleShot(0, _spare_what_stays)
 
     def _fit_thumbnails(self) -> None:
@@ -309,9 +313,29 @@ class Application(QObject):
     def _show_settings(self) -> None:
         from app.settings.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self.settings, self.folders.home, self.window)
+        dialog = SettingsDialog(
+            self.settings, self.folders.home, self.window, in_use=self._runs_in_use
+        )
         dialog.changed.connect(self._change)
+        dialog.deleted.connect(self._on_kept_deleted)
         dialog.open()
+
+    def _runs_in_use(self) -> frozenset[Path]:
+        from app.kept_in_use import runs_in_use
+
+        others = self.others.runs_shown if self.others is not None else ()
+        return runs_in_use(self.line, (self.classification.run_folder, *others))
+
+    def _on_kept_deleted(self, place: str) -> None:
+        """Show no more what was deleted in the settings."""
+        from core.keeping.places import PlaceKey
+
+        if place == PlaceKey.REVIEWS:
+            self.reviews.forget()
+        self._look_for_unfinished()
+        if self.others is not None:
+            with problems_to(self.presenter.present):
+                self.others.follow_deletion(place)
 
     def _show_about(self) -> None:
         from app.help.about_dialog import AboutDialog

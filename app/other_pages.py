@@ -101,6 +101,36 @@ class OtherPages(QObject):
         for room in self.preview, self.dataset, self.report:
             room.thumbnails.set_side(side)
 
+    @property
+    def runs_shown(self) -> tuple[Path | None, ...]:
+        """The run folders that pages show, and may still read from."""
+        report, compared = self.report.page.report, self.comparing.result
+        return (
+            report.run if report is not None else None,
+            compared.folder if compared is not None else None,
+            self.train.training.run_folder,
+        )
+
+    def follow_deletion(self, place: str) -> None:
+        """Show no more what was deleted; ``place`` is a ``PlaceKey`` of what is kept.
+
+        Raises
+        ------
+        core.errors.LumenaryError
+            If what readers said cannot be read.
+        """
+        from core.keeping.places import PlaceKey
+
+        shown = self.report.page.report
+        if place == PlaceKey.REVIEWS:
+            self.report.questioning.recall()
+            self.dataset.deciding.recall()
+            if shown is not None:
+                self.report.reports.open(shown.source)
+        elif place in {PlaceKey.RUNS, PlaceKey.UNFINISHED}:
+            self.report.reports.refresh()
+            self.train.interrupted.look()
+
     def stop(self) -> None:
         """End the threads and close the logs; the window is closed."""
         self.preview.stop()

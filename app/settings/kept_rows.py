@@ -32,8 +32,8 @@ class KeptRow:
         grid.addWidget(self.title, line, _TITLE)
         grid.addWidget(self.count, line, _COUNT, right)
         grid.addWidget(self.size, line, _SIZE, right)
-        if place.deletable:
-            grid.addWidget(self.delete, line, _BUTTON)
+        grid.addWidget(self.delete, line, _BUTTON)
+        self.delete.setVisible(place.deletable)
         grid.addWidget(self.meaning, line + 1, _TITLE, 1, _BUTTON + 1)
         self.show(place)
 
