@@ -21,6 +21,7 @@ _NO_GREEN: Final = "No green was left"
 _PANELS: Final = {"green": "Green panel", "black": "Blacked-out panel"}
 _FIRST: Final = "&Look through the stills"
 _AGAIN: Final = "&Look again with these settings"
+_EMPTY: Final = "There are no stills here"
 _BUSY: Final = "The stills are being looked through"
 _WAITING: Final = "They are looked through as soon as other work is done"
 
@@ -49,6 +50,7 @@ class LookThrough(QObject):
         self._strips = strips
         self._source: Source | None = None
         self._stills = StillList(Path())
+        self._is_empty = False
         self._shown: Path | None = None
         self._settings = PreprocessingSettings()
         strips.look_clicked.connect(self.look)
@@ -61,13 +63,15 @@ class LookThrough(QObject):
     def set_source(self, source: Source) -> None:
         """Forget what was found in another folder."""
         self._source, self._stills = source, StillList(source.folder)
+        self._is_empty = False
         self._previewing.forget()
         self._strips.clear()
         self._follow()
 
     def set_stills(self, stills: StillList) -> None:
         """Know the stills of the folder, as they are called on the disk."""
-        self._stills = stills
+        self._stills, self._is_empty = stills, not stills.paths
+        self._follow()
 
     def set_settings(self, settings: PreprocessingSettings) -> None:
         """Know the settings that the next look is done with."""
@@ -81,7 +85,9 @@ class LookThrough(QObject):
 
     def look(self) -> None:
         """Have the stills looked through with the settings that are set now."""
-        if self._source is not None and self._previewing.coming != self._settings:
+        if self._source is None or self._is_empty:
+            return
+        if self._previewing.coming != self._settings:
             self._previewing.look(self._source, self._settings)
 
     def _on_began(self) -> None:
@@ -110,7 +116,7 @@ class LookThrough(QObject):
         running = self._previewing.running and looked is not None
         same = looked is None or looked.settings == self._settings
         strips.summary.set_text(looked_sentence(looked, running=running, same=same))
-        busy = ""
+        busy = _EMPTY if self._is_empty else ""
         if self._previewing.coming == self._settings:
             busy = _BUSY if running else _WAITING
         text = _FIRST if looked is None else _AGAIN

@@ -170,6 +170,9 @@ def test_a_folder_without_stills_says_so(
     preview.page.choose(Source(tmp_path / "none"))
     canvas = preview.page.desk.view.side.before
     preview.until(lambda: "no stills" in canvas.accessibleDescription())
+    look = preview.page.desk.strips.look
+    assert not look.isEnabled()
+    assert "no stills" in look.toolTip()
 
 
 # the settings
