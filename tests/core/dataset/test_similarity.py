@@ -10,9 +10,15 @@ import pytest
 from PIL import Image
 
 from core.control import Cancelled, Control
-from core.dataset.similarity import StillFingerprint, fingerprint_stills
+from core.dataset.similarity import (
+    AssessedStill,
+    StillFingerprint,
+    assess_stills,
+    fingerprint_stills,
+)
 from core.files import sha256_of
-from core.images.reading import MAX_FILE_BYTES, UnreadableStill
+from core.images.quality import ASSESSED_SIDE, QualityProblem, assess_quality
+from core.images.reading import MAX_FILE_BYTES, UnreadableStill, read_still
 from core.images.settings import PreprocessingSettings, ScopeGuideSettings
 
 PutStill = Callable[..., Path]
@@ -155,3 +161,48 @@ def test_known_copies_among_real_stills_are_within_the_radius(real_data: Path) -
         for one, other in zip(found[::2], found[1::2], strict=True)
     ]
     assert sum(near) >= 9
+
+
+def test_one_reading_gives_both_the_fingerprint_and_what_is_wrong(
+    tmp_path: Path, put_still: PutStill
+) -> None:
+    sharp = put_still("sharp.png", 4)
+    dark = tmp_path / "dark.png"
+    pixels = cv2.imread(str(sharp))
+    assert pixels is not None
+    cv2.imwrite(str(dark), pixels // 16)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"\xff\xd8\xff")
+    paths = [sharp, dark, broken]
+    found = assess_stills(
+        paths,
+        PreprocessingSettings(),
+        threads=2,
+        control=Control(),
+        progress=lambda done, total: None,
+    )
+    assert isinstance(found[2], UnreadableStill)
+    for path, one in zip(paths[:2], found, strict=False):
+        assert isinstance(one, AssessedStill)
+        assert [one.fingerprint] == fingerprints(path)
+        still = read_still(path, shortest_side=ASSESSED_SIDE)
+        assert one.findings == assess_quality(still)
+    assert isinstance(found[1], AssessedStill)
+    assert [finding.problem for finding in found[1].findings] == [QualityProblem.DARK]
+
+
+def test_a_long_folder_is_told_in_its_order_with_every_still(
+    put_still: PutStill,
+) -> None:
+    paths = [put_still(f"{i:03}.png", i, side=40) for i in range(90)]
+    done: list[int] = []
+    found = fingerprint_stills(
+        paths,
+        PreprocessingSettings(),
+        threads=2,
+        control=Control(),
+        progress=lambda now, total: done.append(now),
+    )
+    assert done == list(range(1, 91))
+    digests = [one.digest for one in found if isinstance(one, StillFingerprint)]
+    assert digests == [sha256_of(path) for path in paths]
