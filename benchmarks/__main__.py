@@ -6,6 +6,7 @@ import sys
 BENCHMARKS = (
     "starting",
     "window",
+    "live_curves",
     "scopeguide",
     "preview",
     "hashing",
