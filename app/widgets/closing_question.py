@@ -11,8 +11,9 @@ _NAMED: Final = 5
 """Jobs that are named; a longer list would hide the question."""
 _KEPT: Final = "Reviews are saved already. Findings so far stay in the run's folder."
 _LEARNED: Final = (
-    "What the training has learned is discarded. To keep it, go on, press Stop at the "
-    "bottom and choose “Stop and keep the best”."
+    "The next start offers to go on with the training from the last epoch that it has "
+    "finished. To make a model of what it has learned, go on, press Stop at the bottom "
+    "and choose “Stop and keep the best”."
 )
 
 

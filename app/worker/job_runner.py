@@ -173,9 +173,15 @@ class JobRunner(QObject):
         self._run.process.end()
 
     def shut_down(self) -> None:
-        """Cancel what runs and block until it has ended, at most five seconds."""
+        """Let go of what runs and block until it has ended, at most five seconds.
+
+        The worker hears that nobody listens any more, not that its work is unwanted:
+        what can be gone on with at the next start stays.
+        """
         if self._run is not None:
-            self.cancel()
+            self._run.cancelled = True
+            self._enter(JobState.CANCELLING)
+            self._run.process.say_no_more()
             self._run.process.wait_until_gone()
 
     def _enter(self, state: JobState) -> None:

@@ -75,6 +75,10 @@ class WorkerProcess(QObject):
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.write(f"{word}\n".encode())
 
+    def say_no_more(self) -> None:
+        """Let the process hear the end of what is said, as if this one had died."""
+        self._process.closeWriteChannel()
+
     def keep_stray(self, line: bytes) -> None:
         """Remember a line that is no event together with the rest of them."""
         self._stray = (self._stray + line)[-_STRAY_OUTPUT:]

@@ -106,7 +106,7 @@ def test_closing_names_what_runs_and_what_waits_and_ends_both(
     assert not list(tmp_path.glob("[0-9]"))
 
 
-def test_closing_says_that_what_a_training_learned_is_lost(
+def test_closing_says_what_becomes_of_what_a_training_learned(
     window: DrivenWindow, tmp_path: Path
 ) -> None:
     folder = write_distinct(tmp_path / "clinic")
@@ -116,6 +116,7 @@ def test_closing_says_that_what_a_training_learned_is_lost(
     assert not window.application.window.close()
     question = question_of(window)
     assert question.text().startswith("Training “colon 2” is still running.")
+    assert "The next start offers to go on" in question.informativeText()
     assert "Stop and keep the best" in question.informativeText()
     window.click(question, "Stop and close")
     assert window.application.line.is_idle

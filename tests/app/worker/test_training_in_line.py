@@ -13,6 +13,7 @@ from app.worker.job_outcome import JobOutcome, OutcomeKind
 from app.worker.job_runner import JobRunner
 from core.jobs.context import library_of
 from core.jobs.events import EpochFinished, Event, Progress
+from core.jobs.interrupted_trainings import interrupted_trainings
 from core.jobs.requests import DrawSamplesRequest
 from core.jobs.results import TrainResult
 from tests.core.jobs.small_training import SmallTraining, small_training
@@ -98,3 +99,20 @@ def test_discarding_after_all_leaves_nothing_within_five_seconds(
     assert not worker.is_running()
     assert ends.outcomes["Training"].kind is OutcomeKind.CANCELLED
     assert not (small.folders.models / "discarded").exists()
+    assert "discarded" not in to_go_on_with(small)
+
+
+def test_a_training_that_closing_ended_can_be_gone_on_with(
+    qtbot: QtBot, line: JobLine, small: SmallTraining
+) -> None:
+    ends = Ends()
+    ends.follow(line.submit(small.named("closed"), title="Training"))
+    until_first_epoch(qtbot, ends)
+    line.shut_down()
+    assert ends.outcomes["Training"].kind is OutcomeKind.CANCELLED
+    assert "closed" in to_go_on_with(small)
+
+
+def to_go_on_with(small: SmallTraining) -> list[str]:
+    """Return the names of the models whose trainings the next start would offer."""
+    return [t.request.name for t in interrupted_trainings(small.folders.runs)]
