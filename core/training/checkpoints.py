@@ -151,7 +151,7 @@ class Checkpoints:
         with self._lock:
             if self._removed:
                 return
-            number = 1 + max(_numbers(self._folder), default=0)
+            number = 1 + max((own for own, _ in _named(self._folder)), default=0)
             try:
                 self._write(number, checkpoint)
             finally:
@@ -243,10 +243,6 @@ def _records(folder: Path) -> Iterator[tuple[Path, CheckpointRecord]]:
             continue
         if sealed.is_whole:
             yield folder / name, sealed.record
-
-
-def _numbers(folder: Path) -> list[int]:
-    return [number for number, _ in _named(folder)]
 
 
 def _named(folder: Path) -> list[tuple[int, str]]:
