@@ -234,7 +234,7 @@ class OtherPages(QObject):
     def _offer_to_go_on(self) -> None:
         """Show a training that a crash or a logoff cut short, unless work was begun."""
         self.train.interrupted.look()
-        if self.train.interrupted.newest is not None and self._ground.line.is_idle:
+        if self.train.interrupted.newest() is not None and self._ground.line.is_idle:
             self._ground.window.show_page(self.train.page)
 
     def _open_train(self, folder: Path, grouping: GroupingRequest) -> None:

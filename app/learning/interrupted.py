@@ -1,5 +1,6 @@
 """Trainings that something ended in their midst, and what can be done with them."""
 
+from collections.abc import Container
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -27,10 +28,9 @@ class Interrupted(QObject):
         self._runs = runs
         self._found: tuple[InterruptedTraining, ...] = ()
 
-    @property
-    def newest(self) -> InterruptedTraining | None:
-        """The one that is offered."""
-        return self._found[0] if self._found else None
+    def newest(self, but: Container[Path | None] = ()) -> InterruptedTraining | None:
+        """Return the one to be offered, none of the runs ``but``."""
+        return next((one for one in self._found if one.run not in but), None)
 
     def of_run(self, run: Path | None) -> InterruptedTraining | None:
         """Return what is left of one run, if it can be gone on with."""

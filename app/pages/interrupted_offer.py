@@ -1,6 +1,6 @@
 """The offer to go on with a training that a crash or a logoff cut short."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from pathlib import Path
 
@@ -45,13 +45,14 @@ class InterruptedOffer(QObject):
         self._banner = banner
         self._question = question
         self._present = present
+        self._offered: InterruptedTraining | None = None
         banner.go_on.connect(self._go_on)
         banner.discard.connect(self._ask_to_discard)
 
-    def show(self, *, but: Path | None, busy: bool) -> None:
-        """Offer the newest one, ``but`` not that of a run which the page tells of."""
-        found = self._interrupted.newest
-        if found is None or found.run == but:
+    def show(self, *, but: Container[Path | None], busy: bool) -> None:
+        """Offer the newest one, ``but`` none of the runs that the page tells of."""
+        found = self._offered = self._interrupted.newest(but)
+        if found is None:
             self._banner.hide()
             return
         now = datetime.now().astimezone()
@@ -59,11 +60,11 @@ class InterruptedOffer(QObject):
         self._banner.set_free(not busy, _BUSY)
 
     def _go_on(self) -> None:
-        if self._interrupted.newest is not None:
-            self.go_on_wanted.emit(self._interrupted.newest)
+        if self._offered is not None:
+            self.go_on_wanted.emit(self._offered)
 
     def _ask_to_discard(self) -> None:
-        found = self._interrupted.newest
+        found = self._offered
         if found is not None:
             self._question.ask(
                 f"Discard what the training “{found.request.name}” has learnt?",

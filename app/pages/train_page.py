@@ -218,7 +218,9 @@ class TrainPage(Fitted):
 
     def _show_offer(self) -> None:
         training = self._training
-        self._offer.show(but=training.run_folder, busy=training.is_busy)
+        resumed = training.asked.request.resume if training.asked else None
+        told = training.run_folder, resumed
+        self._offer.show(but=told, busy=training.is_busy)
 
     def _show_model_in_use(self) -> None:
         result = self._training.result

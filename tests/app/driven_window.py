@@ -260,8 +260,15 @@ def workers() -> list[psutil.Process]:
     return [
         child
         for child in psutil.Process().children(recursive=True)
-        if child.is_running() and "worker" in child.cmdline()
+        if _is_worker(child)
     ]
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and "worker" in process.cmdline()
+    except psutil.NoSuchProcess:  # it ended meanwhile, and is a zombie perhaps
+        return False
 
 
 def in_a_process(code: str, *arguments: object) -> subprocess.Popen[str]:
