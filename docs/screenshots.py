@@ -31,6 +31,9 @@ GUIDE = (
     "preview-wipe",
     "dataset-copies",
     "dataset-split",
+    "train-ready",
+    "train-running",
+    "train-done",
     "report-evaluation",
     "report-questioned",
     "compare-done",
@@ -99,6 +102,7 @@ class Album:
             self._dialogs()
             self._previewing(stills)
             self._dataset(Path(folder))
+            self._training(Path(folder))
             self._reporting(Path(folder))
             self._comparing(Path(folder))
             self._models(Path(folder))
@@ -264,6 +268,13 @@ class Album:
 
         for state in dataset_states(self._application, folder):
             self._until_idle()
+            self._settle()
+            self._take(state)
+
+    def _training(self, folder: Path) -> None:
+        from training_pictures import training_states  # beside this script
+
+        for state in training_states(self._application, folder, self._until):
             self._settle()
             self._take(state)
 

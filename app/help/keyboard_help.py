@@ -68,7 +68,7 @@ KEYS: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
     ),
     "The program": (
         (("Ctrl+O",), "Choose a folder"),
-        (("Ctrl+Return",), "Classify; on the Compare page, compare"),
+        (("Ctrl+Return",), "Classify; on the Train page, train; on Compare, compare"),
         (("Ctrl+E",), "Export as CSV"),
         (("Ctrl+Shift+E",), "Export as XLSX"),
         (("Ctrl+Shift+S",), "Sort into folders"),

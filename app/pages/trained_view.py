@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.appearance.icons import icon
@@ -81,6 +82,7 @@ class TrainedView(Fitted):
             (*record.notices, *(each.notice for each in record.baselines))
         )
         self.curves.show_history(record.history)
+        self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._show_parts(made=True)
 
     def show_model_in_use(self, title: str | None) -> None:
@@ -106,6 +108,7 @@ class TrainedView(Fitted):
                 "gone on with."
             )
         self._about.setText("\n".join(filter(None, told)))
+        self._about.setForegroundRole(QPalette.ColorRole.WindowText)
         self._show_parts(made=False, resumable=resumable)
 
     def _show_parts(self, *, made: bool, resumable: bool = False) -> None:

@@ -123,7 +123,9 @@ class TrainingView(Fitted):
 
     def _show_place(self) -> None:
         progress = self._training.progress
-        self.phases.show_place(progress.steps.index(progress.step), progress.share)
+        place = progress.steps.index(progress.step)
+        waits = self._training.state is TrainingState.WAITING
+        self.phases.show_place(-1 if waits else place, progress.share)
         self._status.set_text(self._status_words())
         self._show_time()
 
@@ -204,6 +206,8 @@ def place_in_words(progress: TrainingProgress) -> str:
         return f"Cross-validation, fold {progress.fold}{inside}"
     if activity is None:
         return f"{progress.step}…"
+    if activity.total == 1:
+        return f"{activity.activity}…"
     if progress.step in PHASES and activity.total:
         return f"{activity.activity}, batch {activity.done:,} of {activity.total:,}"
     if activity.total is None:

@@ -47,7 +47,7 @@ class PhaseBar(QWidget):
     def show_place(self, current: int, share: float | None) -> None:
         """Mark a step; ``share`` of it is done, if anybody knows.
 
-        One beyond the last means that all are done.
+        One beyond the last means that all are done, -1 that none has begun.
         """
         self._current, self._share = current, share
         self.setAccessibleDescription(self._told())
@@ -83,7 +83,7 @@ class PhaseBar(QWidget):
     def _paint_step(self, painter: QPainter, place: int, step: str) -> None:
         gap, high = em(self, 0.3), em(self, 0.4)
         left = place * self._pitch()
-        bar = QRectF(left, em(self, 0.15), self._pitch() - gap, high)
+        bar = QRectF(left + 1, em(self, 0.15), self._pitch() - gap - 1, high)
         accent = self.palette().color(_Role.Highlight)
         paint_bar(
             painter, bar, self._filled(place), accent, faint(self.palette(), 0.13)
@@ -125,6 +125,8 @@ class PhaseBar(QWidget):
     def _told(self) -> str:
         if not self._steps:
             return ""
+        if self._current < 0:
+            return "No step has begun"
         if self._current >= len(self._steps):
             return f"All {len(self._steps)} steps are done"
         step = self._steps[self._current]

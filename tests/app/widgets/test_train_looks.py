@@ -21,6 +21,7 @@ from app.widgets.recipe_choice import RecipeChoice
 from app.widgets.start_from_field import StartFromField
 from app.widgets.train_empty import TrainEmpty
 from app.widgets.training_settings import FoldedSettings, MainSettings
+from core.evaluation.wording import NOT_DEFINED
 from core.jobs.context import library_of, recipes_of
 from core.jobs.requests import TrainingChoices, WeightsRequest
 from core.library.evaluation_record import HistoryEpoch
@@ -192,13 +193,16 @@ def _high_ink(image: QImage) -> int:
 def test_the_steps_are_told_in_words() -> None:
     bar = _phase_bar()
     assert bar.words == "Step 2 of 4: Phase 1"
+    bar.show_place(-1, None)
+    assert bar.words == "No step has begun"
     bar.show_place(4, None)
     assert bar.words == "All 4 steps are done"
 
 
 def test_unknown_numbers_are_dashes() -> None:
     numbers = EpochNumbers()
-    assert numbers.words.splitlines()[1] == "Best so far – " + " ".join(4 * ["–"])
+    unknown = " ".join(("Best so far", *5 * NOT_DEFINED))
+    assert numbers.words.splitlines()[1] == unknown
     assert "1 of phase 1 0.500 0.600" in _numbers().words
 
 
