@@ -220,7 +220,7 @@ class JobRunner(QObject):
         """End a process that cannot be understood."""
         run.misunderstanding = details
         run.process.mute()
-        run.process.say(CANCEL)
+        run.process.say_no_more()
         run.process.end()
 
     def _on_gone(self, end: ProcessEnd) -> None:
