@@ -17,11 +17,13 @@ from app.learning.train_room import TrainRoom
 from app.learning.training import TrainingState
 from app.learning.training_steps import Step
 from app.pages.train_page import TrainPage
+from app.source import Source
+from app.widgets.drop_area import Dropped
 from app.worker.job_outcome import OutcomeKind
 from core.images.sample_sets import SampleSet
 from core.jobs.interrupted_trainings import interrupted_trainings
 from core.jobs.requests import GroupingRequest
-from tests.app.driven_window import DrivenWindow, OpenWindow, workers
+from tests.app.driven_window import DrivenWindow, OpenWindow, open_dialogs, workers
 
 _PATIENCE_MS = 240_000
 """What a busy machine may take for a training of some epochs."""
@@ -253,3 +255,39 @@ def test_a_folder_that_is_none_is_told_in_place(
     until(window, lambda: room(window).estimating.state is EstimateState.FAILED)
     assert line.again_button.isVisible()
     assert "class" in line.words
+
+
+def test_nobody_is_asked_about_an_estimate_when_the_window_closes(
+    window: DrivenWindow, samples: SampleSet
+) -> None:
+    choose(window, samples, epochs=1)
+    until(window, lambda: room(window).estimating.state is EstimateState.MEASURING)
+    window.application.window.close()
+    assert open_dialogs() == []
+    assert not window.application.window.isVisible()
+
+
+def test_a_pressed_start_does_not_wait_for_the_estimate(
+    window: DrivenWindow, samples: SampleSet
+) -> None:
+    choose(window, samples, epochs=1)
+    until(window, lambda: room(window).estimating.state is EstimateState.MEASURING)
+    page(window).form.start.click()
+    training = room(window).training
+    begin = time.monotonic()
+    until(window, lambda: training.state is TrainingState.RUNNING)
+    assert time.monotonic() - begin < 6
+    page(window).running.discard.click()
+    until(window, lambda: not training.is_busy)
+
+
+def test_a_still_that_is_dropped_is_no_labelled_folder(
+    window: DrivenWindow, samples: SampleSet
+) -> None:
+    turn_to(window)
+    still = next(samples.labelled.rglob("*.jpg"))
+    page(window).drops.dropped.emit(Dropped(Source(still.parent, (still,))))
+    assert "a subfolder for each class" in window.take_problem().user_message
+    assert page(window).empty.isVisible()
+    page(window).drops.dropped.emit(Dropped(Source(samples.labelled)))
+    assert page(window).form.isVisible()

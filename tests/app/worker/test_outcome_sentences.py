@@ -7,6 +7,7 @@ import pytest
 from app.worker.outcome_sentences import counted, sentence_of
 from core.jobs.results import (
     ClassifyResult,
+    EstimateTrainingResult,
     EvaluateResult,
     ExportFindingsResult,
     JobResult,
@@ -92,6 +93,19 @@ def undone(kept: dict[str, int], removed: int = 2) -> UndoSortResult:
             ),
             "Measured “starter” on 4 stills in 12 s: balanced accuracy "
             "50.0\N{NO-BREAK SPACE}%.",
+        ),
+        (
+            EstimateTrainingResult(
+                stills=60,
+                groups=20,
+                seconds=720,
+                seconds_of_phases=(200, 480),
+                seconds_after=30,
+                device="CPU, 2 cores",
+                all_layers_to_head=2.5,
+                notices=(),
+            ),
+            "Measured: a training takes about 12 min.",
         ),
         (
             ReviseLabelsResult(
