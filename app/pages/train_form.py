@@ -68,7 +68,7 @@ class TrainForm(Fitted):
         self.more = FoldedSettings()
         self.folded = Folded("M&ore settings", self.more)
         self.estimate = EstimateLine()
-        self.start = PrimaryButton("&Train", "play")
+        self.start = PrimaryButton("T&rain", "play")
         self._lay_out()
         self._connect()
         self._follow()

@@ -20,10 +20,10 @@ class InterruptedBanner(QuietGround):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = ClampedLabel(2)
-        self.go_on_button = _button("&Go on", "Train on from the last finished epoch")
+        self.go_on_button = _button("Go on", "Train on from the last finished epoch")
         self.go_on_button.clicked.connect(self.go_on)
         self.discard_button = _button(
-            "&Discard…", "Remove what it has learnt; stills and models stay"
+            "D&iscard…", "Remove what it has learnt; stills and models stay"
         )
         self.discard_button.clicked.connect(self.discard)
         row = QHBoxLayout(self)

@@ -134,7 +134,7 @@ class FoldedSettings(Fitted):
             "The same seed gives the same split and, on a processor, the same model",
         )
         self.seed.setValue(DEFAULT_SEED)
-        self.with_images = QCheckBox("&Stills and file names in the run's report")
+        self.with_images = QCheckBox("Stills and file na&mes in the run's report")
         self.with_images.setChecked(True)
         self.with_images.setToolTip(
             "The report that goes with the model has neither, in any case"
