@@ -105,7 +105,9 @@ class OtherPages(QObject):
     def runs_shown(self) -> tuple[Path | None, ...]:
         """The run folders that pages show, and may still read from."""
         report, compared = self.report.page.report, self.comparing.result
+        check = self.dataset.page.check
         return (
+            check.report.parent if check is not None and check.report else None,
             report.run if report is not None else None,
             compared.folder if compared is not None else None,
             self.train.training.run_folder,
@@ -124,6 +126,7 @@ class OtherPages(QObject):
         shown = self.report.page.report
         if place == PlaceKey.REVIEWS:
             self.report.questioning.recall()
+            self.dataset.deciding.settle()
             self.dataset.deciding.recall()
             if shown is not None:
                 self.report.reports.open(shown.source)

@@ -75,13 +75,16 @@ class Checking(QObject):
             title=f"Checking “{folder.name}”",
         )
         self._ticket = ticket
-        self._number += 1  # an earlier record that is still being read is no news
         ticket.state_changed.connect(self.state_changed)
         ticket.ended.connect(self._on_ended)
         self.state_changed.emit()
 
     def cancel(self) -> None:
-        """Stop the check that waits or runs; nothing is told of its end."""
+        """Stop the check that waits or runs; nothing is told of its end.
+
+        Nor of a record that is still being read: another folder was chosen.
+        """
+        self._number += 1
         ticket, self._ticket = self._ticket, None
         if ticket is not None:
             ticket.ended.disconnect(self._on_ended)

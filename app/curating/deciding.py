@@ -76,6 +76,13 @@ class Deciding(QObject):
         self._take_back(digest)
         self._back.append(partial(self._leave_out, digest))
 
+    def settle(self) -> None:
+        """Let what was decided so far stand: :meth:`undo` goes back no further.
+
+        Nobody can see any more what it would undo.
+        """
+        self._back.clear()
+
     def undo(self) -> bool:
         """Go back before what was decided last; return whether there was anything.
 

@@ -104,6 +104,7 @@ class DatasetPage(Fitted):
         if self.bar.folder != folder:
             self._check = None
             self._checking.cancel()
+            self._deciding.settle()
             self._thumbnails.forget_all()
         self._recalled = True  # what was checked last time is no news any more
         self._examples.forget()

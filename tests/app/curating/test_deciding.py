@@ -56,6 +56,13 @@ def test_undo_goes_back_step_by_step(deciding: Deciding, tmp_path: Path) -> None
     assert not deciding.undo()
 
 
+def test_what_is_settled_stands(deciding: Deciding, tmp_path: Path) -> None:
+    deciding.leave_out(A)
+    deciding.settle()
+    assert not deciding.undo()
+    assert A in recorded(tmp_path).left_out
+
+
 def test_what_the_command_line_decided_is_recalled(
     deciding: Deciding, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -142,6 +142,33 @@ def test_the_last_check_comes_back(window: DrivenWindow, checked: CheckedHome) -
         assert sentence in words
 
 
+def test_a_folder_chosen_while_the_last_check_is_read_stays(
+    home: UserFolders, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window()
+    turn_to(window)
+    others = window.application.others
+    assert others is not None
+    with window.qtbot.waitSignal(
+        others.dataset.checking.found, timeout=1_500, raising=False
+    ) as found:
+        page(window).choose(tmp_path)
+    assert not found.signal_triggered, "it was of another folder"
+    assert page(window).check is None
+    assert page(window).bar.folder == tmp_path
+
+
+def test_in_another_folder_nothing_unseen_is_undone(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    digest = check(window).still(0).digest
+    page(window).view.browser.left_out.emit(digest)
+    page(window).choose(tmp_path)
+    window.press(Key.Key_Z, CONTROL)
+    log = window.application.folders.review_log
+    assert digest in recorded_dataset_decisions(log).left_out
+
+
 def test_every_section_shows_what_its_count_promises(window: DrivenWindow) -> None:
     view, record = page(window).view, check(window).record
     names = {still.name for still in record.stills}

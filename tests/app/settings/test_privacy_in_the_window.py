@@ -8,7 +8,9 @@ from app.settings.delete_dialog import DeleteDialog
 from app.settings.privacy_page import PrivacyPage
 from app.settings.settings_dialog import SettingsDialog
 from core.keeping.places import PlaceKey
-from tests.app.driven_window import DrivenWindow, write_stills
+from core.paths import UserFolders
+from tests.app.driven_window import DrivenWindow, OpenWindow, write_stills
+from tests.app.pages.checked_home import CheckedHome
 
 
 def test_reviews_that_are_deleted_are_shown_no_more(
@@ -39,6 +41,19 @@ def test_the_run_on_the_screen_is_not_deleted(
     delete(window, PlaceKey.RUNS)
     assert shown.exists()
     assert not first.exists()
+
+
+def test_the_check_on_the_dataset_page_is_not_deleted(
+    folders: UserFolders, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    run = CheckedHome.made(tmp_path / "checked").lend(folders)
+    window = open_window()
+    others = window.application.others
+    assert others is not None
+    window.application.window.show_page(others.dataset.page)
+    window.until(lambda: others.dataset.page.check is not None)
+    delete(window, PlaceKey.RUNS)
+    assert run.exists(), "its page of HTML can still be opened"
 
 
 def delete(window: DrivenWindow, place: PlaceKey) -> None:
