@@ -164,7 +164,8 @@ class TrainingView(Fitted):
         numbers.addWidget(self.numbers)
         numbers.addWidget(self._memory)
         numbers.addStretch(1)
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        # narrow until there is room: a page that is not shown holds the window open
+        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._beside.addWidget(self.curves)
         self._beside.addLayout(numbers)
         self._beside.addStretch(1)

@@ -87,6 +87,8 @@ def test_nothing_is_measured_or_asked_before_there_are_stills(
     assert room(window).estimating.state is EstimateState.NONE
     page(window).start()
     assert window.application.line.is_idle
+    em = page(window).fontMetrics().height()
+    assert page(window).minimumSizeHint().width() <= 43 * em, "the rail has the rest"
 
 
 def test_from_stills_to_a_model_that_is_reported_compared_and_used(
