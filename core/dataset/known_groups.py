@@ -25,7 +25,14 @@ _LONGEST_PATTERN = 300
 """Characters; nobody reads, and so nobody means, a longer one."""
 
 _NAMES_TRIED = 6
-"""Names on which a pattern is timed before it is looked for in all."""
+"""Names from all over a folder on which a pattern is timed before it is looked for in
+all, besides those with the longest of these runs."""
+
+_RUNS = tuple(
+    map(re.compile, (r".+", r"\d+", r"[^\W\d_]+", r"\w+", r"[^_]+", r"[^-]+", r"[^.]+"))
+)
+"""What a bad pattern goes through in ever more ways: of any, digits, letters, words, and
+all between separators. What is quick on the longest is quick on shorter ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +163,9 @@ def _groups_in(names: Sequence[str], pattern: str) -> tuple[str | None, ...]:
 
 
 def _refuse_slow(expression: re.Pattern[str], texts: Sequence[str]) -> None:
-    """Try the pattern on the longest name and some from all over the folder."""
+    """Try the pattern on the names that it may be slowest on, and on some others."""
     step = max(len(texts) // _NAMES_TRIED, 1)
-    tried = {*texts[::step], max(texts, key=len, default="")}
+    tried = {*texts[::step], *(_with_longest(run, texts) for run in _RUNS)}
     if any(is_too_slow(expression, text) for text in sorted(tried)):
         raise DatasetError(
             f"The pattern “{expression.pattern}” can be read in so many ways that "
@@ -166,6 +173,13 @@ def _refuse_slow(expression: re.Pattern[str], texts: Sequence[str]) -> None:
             hint="Do not put + or * behind parentheses that hold one themselves: "
             "“^([a-z]+)” instead of “^([a-z]+)+”.",
         )
+
+
+def _with_longest(run: re.Pattern[str], texts: Sequence[str]) -> str:
+    def longest(text: str) -> int:
+        return max(map(len, run.findall(text)), default=0)
+
+    return max(texts, key=longest, default="")
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str, str]]:

@@ -68,6 +68,22 @@ def test_a_pattern_that_would_take_for_ever_is_refused_at_once(pattern: str) -> 
     assert "for ever" in found.problem
 
 
+@pytest.mark.parametrize(
+    ("pattern", "odd_one"),
+    [
+        (r"^([a-z]+)+_", "colonoscopystillofthemorning.jpg"),
+        (r"^(\d+)+_", "20210304000123000456000789012.jpg"),
+        (r"^(\w+)+_!", "Exam_2021_03_04_frame_000123_x.jpg"),
+    ],
+)
+def test_one_name_among_many_longer_ones_is_tried_where_it_would_take_for_ever(
+    pattern: str, odd_one: str
+) -> None:
+    names = [f"a/img-{i:03}-of-a-long-long-long-series-{i}.jpg" for i in range(40)]
+    names[5] = f"a/{odd_one}"
+    assert "for ever" in pattern_examples(names, pattern).problem
+
+
 def test_a_folder_is_not_searched_with_such_a_pattern_either(
     tmp_path: Path,
 ) -> None:
