@@ -125,9 +125,9 @@ class TrainPage(Fitted):
         self._show_state()
 
     def start(self) -> None:
-        """Train what is chosen, as soon as nothing is missing."""
+        """Train what is chosen and in view, as soon as nothing is missing."""
         asked = self.form.asked()
-        if asked is None or self._training.is_busy:
+        if asked is None or self._body.currentWidget() is not self.form:
             return
         with problems_to(self._present):
             self._library.check_free(asked.request.name)

@@ -147,10 +147,14 @@ class JobBar(QWidget):
 
     def _on_event(self, event: Event) -> None:
         self._pace.take(event)
-        if isinstance(event, Progress):
-            self._show_progress(event)
-        elif isinstance(event, Notice):
+        if isinstance(event, Notice):
             self._take_notice(event)
+        elif isinstance(event, Progress) and not self._is_discarded:
+            self._show_progress(event)
+
+    @property
+    def _is_discarded(self) -> bool:
+        return self._ticket is not None and self._ticket.is_discarded
 
     def _on_ended(self, outcome: JobOutcome) -> None:
         if self._line.current is not None:  # it was taken out while another runs

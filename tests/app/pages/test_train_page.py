@@ -153,6 +153,8 @@ def test_it_waits_in_line_and_can_leave_it(
     assert not view.stop.isVisible()
     view.discard.click()
     assert page(window).ended.isVisible()
+    page(window).start()
+    assert not room(window).training.is_busy, "what it would train is not in view"
     page(window).ended.again.click()
     assert page(window).form.folder == samples.labelled
     work.cancel()

@@ -236,6 +236,20 @@ def test_stop_is_acknowledged_at_once(
     assert button(bar, "Stop").isEnabled()
 
 
+def test_once_cancelled_no_late_word_takes_stopping_away(
+    qtbot: QtBot, bar: JobBar, play: Play
+) -> None:
+    late = "step(1, 2)\nsys.stdin.readline(); step(2, 2); time.sleep(0.3)"
+    ticket = play(late + "\nsay('cancelled')")
+    until_speaks(qtbot, ticket)
+    bar.stop.click()
+    until_speaks(qtbot, ticket)
+    assert texts(bar) == [f"{TITLE} Stopping…", ""]
+    assert progress(bar).maximum() == 0
+    with qtbot.waitSignal(ticket.ended, timeout=10_000):
+        pass
+
+
 def chosen_by_keys(bar: JobBar, *keys: Qt.Key) -> None:
     """Open the menu of Stop with the space bar and press keys in it."""
     # when a way is chosen the menu is gone, and nobody hears of a key let go
