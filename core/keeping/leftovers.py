@@ -4,13 +4,13 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from core.control import Control
 from core.keeping.disk_use import DiskUse, delete_files, newest_change
-from core.keeping.kept_runs import kept_runs, saved_request
+from core.keeping.kept_runs import KeptRun, kept_runs, saved_request
 from core.paths import UserFolders
 
 OLD_ENOUGH: Final = 24 * 60 * 60.0
@@ -27,6 +27,9 @@ def leftovers(
 ) -> Iterator[Path]:
     """Yield half-written files and folders that nobody has touched for a day.
 
+    Nor since the first of the runs at work began: a training makes its model's folder
+    at the beginning and fills it at the end, which may be days later.
+
     Parameters
     ----------
     folders
@@ -37,9 +40,11 @@ def leftovers(
     now
         Seconds since 1970; the clock's by default.
     """
+    runs = kept_runs(folders.runs)
     old = (time.time() if now is None else now) - OLD_ENOUGH
+    old = min([old, *(run.began.timestamp() for run in runs if run.at_work)])
     seen: set[Path] = set()
-    for folder, names in _places(folders, elsewhere=elsewhere):
+    for folder, names in _places(folders, runs, elsewhere=elsewhere):
         for path in _named(folder, names):
             if path not in seen and newest_change(path) < old:
                 seen.add(path)
@@ -58,12 +63,12 @@ def sweep(
 
 
 def _places(
-    folders: UserFolders, *, elsewhere: bool
+    folders: UserFolders, runs: Sequence[KeptRun], *, elsewhere: bool
 ) -> Iterator[tuple[Path, re.Pattern[str]]]:
     for folder in (folders.home, folders.models, folders.runs, folders.recipes):
         yield folder, _UNNAMED
     yield Path(tempfile.gettempdir()), _IN_TEMPORARY
-    for run in kept_runs(folders.runs):
+    for run in runs:
         for below, _, _ in os.walk(run.folder):
             yield Path(below), _UNNAMED
         if elsewhere and isinstance(out := saved_request(run.folder).get("out"), str):

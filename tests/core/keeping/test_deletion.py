@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from core.control import Control
 from core.errors import BadRequest
 from core.jobs.events import ClassifiedStill
+from core.jobs.growing_file import mark_as_growing
 from core.jobs.requests import DrawSamplesRequest, TrainRequest
 from core.jobs.run import EVENTS_FILE, new_job, save_job
 from core.keeping.deletion import Deleted, StillNeeded, delete
@@ -186,6 +187,30 @@ def test_leftovers_of_a_day_are_swept_wherever_results_were_written(
     delete(home.folders, PlaceKey.LEFTOVERS)
     assert [path for path in old if path.exists()] == []
     assert all(path.exists() for path in (*others, young, run, results / "table.csv"))
+
+
+def test_what_work_of_several_days_made_is_no_leftover(home: UsedHome) -> None:
+    """A model's folder is made before the first epoch and filled after the last."""
+    begun = datetime.now() - timedelta(days=2)
+    events = home.write(
+        home.folders.runs / f"{begun:%Y-%m-%dT%H-%M-%S}-train-abcd" / EVENTS_FILE
+    )
+    stage = home.write(home.folders.models / ".lumenary-12345678" / "a").parent
+    killed = home.write(home.folders.models / ".lumenary-abcdefgh" / "a").parent
+    _touch(stage, (begun + timedelta(seconds=2)).timestamp())
+    _touch(killed, (begun - timedelta(seconds=2)).timestamp())
+    with events.open("a") as stream:
+        mark_as_growing(stream)
+        delete(home.folders, PlaceKey.LEFTOVERS)
+        assert stage.exists()
+        assert not killed.exists()
+    delete(home.folders, PlaceKey.LEFTOVERS)
+    assert not stage.exists()
+
+
+def _touch(folder: Path, seconds: float) -> None:
+    for each in (*folder.rglob("*"), folder):
+        os.utime(each, (seconds, seconds))
 
 
 @pytest.mark.skipif(
