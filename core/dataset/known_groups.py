@@ -31,8 +31,8 @@ all, besides those with the longest of these runs."""
 _RUNS = tuple(
     map(re.compile, (r".+", r"\d+", r"[^\W\d_]+", r"\w+", r"[^_]+", r"[^-]+", r"[^.]+"))
 )
-"""What a bad pattern goes through in ever more ways: of any, digits, letters, words, and
-all between separators. What is quick on the longest is quick on shorter ones."""
+"""What a bad pattern goes through in ever more ways: digits, letters, words, and what
+stands between separators. What is quick on the longest is quick on shorter ones."""
 
 
 @dataclass(frozen=True, slots=True)
