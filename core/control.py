@@ -36,12 +36,14 @@ class Control:
 
     def __init__(self) -> None:
         self._cancelled = threading.Event()
+        self._discards = threading.Event()
         self._stop_and_keep = threading.Event()
         self._forget: list[Callable[[], None]] = []
 
     def cancel(self) -> None:
         """Ask the work to stop and to discard what it made."""
         self._cancelled.set()
+        self._discards.set()
         for forget in tuple(self._forget):
             forget()
 
@@ -57,9 +59,12 @@ class Control:
         """Have what could be gone on with forgotten as soon as a user cancels.
 
         ``forget`` is called from the thread that cancels, so that it is done even where
-        the work hangs and is killed a moment later.
+        the work hangs and is killed a moment later; or here, if that was a moment ago.
+        It may be called twice.
         """
         self._forget.append(forget)
+        if self._discards.is_set():
+            forget()
 
     def stop_and_keep(self) -> None:
         """Ask training to end now and to keep the best weights so far."""

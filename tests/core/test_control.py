@@ -72,3 +72,18 @@ def test_only_who_cancels_has_what_was_kept_forgotten() -> None:
     assert not forgotten
     control.cancel()
     assert forgotten == ["checkpoints"]
+
+
+def test_what_is_kept_after_a_cancel_is_forgotten_at_once() -> None:
+    """The user may cancel a moment before the work says what it keeps."""
+    control, forgotten = Control(), []
+    control.cancel()
+    control.when_cancelled(lambda: forgotten.append("checkpoints"))
+    assert forgotten == ["checkpoints"]
+
+
+def test_what_is_kept_by_work_that_nobody_waits_for_is_not_forgotten() -> None:
+    control, forgotten = Control(), []
+    control.abandon()
+    control.when_cancelled(lambda: forgotten.append("checkpoints"))
+    assert not forgotten
