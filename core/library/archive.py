@@ -131,10 +131,11 @@ def import_model(
         If the library cannot be written.
     """
     with _opened(archive) as members, _told_as_damage(archive.name):
+        text = _travelled_notes(members) if notes is not None else ""
         card, chosen = _import(members, archive.name, library, name, largest)
-        if notes is not None:
-            _take_notes(members, card, notes)
-        return chosen
+    if notes is not None and text and not notes.read(card.key):
+        notes.write(card.key, text)
+    return chosen
 
 
 def _members(
@@ -214,12 +215,11 @@ def _import(
     return card, chosen
 
 
-def _take_notes(members: ZipFile, card: ModelCard, notes: ModelNotes) -> None:
+def _travelled_notes(members: ZipFile) -> str:
     found = next((m for m in members.infolist() if m.filename == NOTES_MEMBER), None)
-    if found is None or found.file_size > 4 * LONGEST_NOTE or notes.read(card.key):
-        return  # a character takes four bytes at most
-    text = members.read(found).decode(errors="replace")
-    notes.write(card.key, text[:LONGEST_NOTE])
+    if found is None or found.file_size > 4 * LONGEST_NOTE:
+        return ""  # a character takes four bytes at most
+    return members.read(found).decode(errors="replace")[:LONGEST_NOTE]
 
 
 def _root(members: ZipFile, called: str) -> PurePosixPath:

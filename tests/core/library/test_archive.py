@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from core.library.archive import (
+    NOTES_MEMBER,
     REPORT_MEMBER,
     ArchiveDamaged,
     ArchiveUnfinished,
@@ -212,6 +213,25 @@ def test_what_is_asked_for_travels(
     assert copy.card.data.notices == model.card.data.notices
     assert notes.read(copy.card.key) == "Left colon only. 🩺"
     assert not list(copy.folder.glob("*still*names*"))
+
+
+def test_nothing_is_imported_where_the_notes_are_damaged(
+    library: ModelLibrary, tmp_path: Path
+) -> None:
+    """As the sentence says that is told of it."""
+    archive = tmp_path / "with notes.zip"
+    with library.publish("small") as stage:
+        write_model(stage, name="small")
+    export_model(library.open("small"), archive, notes="only " * 40)
+    data = bytearray(archive.read_bytes())
+    with ZipFile(archive) as members:
+        begin = members.getinfo(NOTES_MEMBER).header_offset
+    data[begin + 30 + len(NOTES_MEMBER) + 2] ^= 0xFF
+    archive.write_bytes(data)
+    notes = ModelNotes(tmp_path / "notes")
+    with pytest.raises(ArchiveDamaged):
+        import_model(archive, library, name="copy", notes=notes)
+    assert names(library) == ["small"]
 
 
 def test_notes_that_are_there_are_not_replaced(
