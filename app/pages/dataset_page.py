@@ -167,6 +167,7 @@ class DatasetPage(Fitted):
         ):
             action = QAction(self)
             action.setShortcut(keys)
+            action.setAutoRepeat(False)  # one press takes back one decision
             action.triggered.connect(lambda _, it=act: it())
             self.addAction(action)
 

@@ -72,7 +72,8 @@ class StillDesk(Fitted):
 
     def decide(self) -> None:
         """Leave the still out, or take it back."""
-        if self._still is None or not self.button.isEnabled():
+        possible = self.button.isEnabled() and not self.button.isHidden()
+        if self._still is None or not possible:
             return
         told = self.taken_back if self._is_left_out else self.left_out
         told.emit(self._still.digest)

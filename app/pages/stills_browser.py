@@ -244,6 +244,7 @@ class StillsBrowser(Fitted):
             action = QAction(self)
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.setAutoRepeat(False)  # one press, one decision in the log
             action.triggered.connect(lambda _, it=act: it())
             self.addAction(action)
 

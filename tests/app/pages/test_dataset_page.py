@@ -259,6 +259,20 @@ def test_not_a_copy_is_kept_said_honoured_and_undone(
     assert files_below(checked.folder) == before
 
 
+def test_a_key_does_nothing_that_no_button_in_view_offers(window: DrivenWindow) -> None:
+    near_copies(window)
+    browser = page(window).view.browser
+    browser.take_keyboard()
+    window.press(Key.Key_N)
+    page(window).view.choose(Section.DECISIONS)
+    choose_still(window, shown(window)[0])
+    assert not browser.desk.button.isVisible()
+    window.press(Key.Key_L)
+    log = window.application.folders.review_log
+    assert recorded_dataset_decisions(log).left_out == {}
+    assert [a.shortcut() for a in browser.actions() if a.autoRepeat()] == []
+
+
 def test_a_still_is_left_out_and_ctrl_z_takes_it_back(window: DrivenWindow) -> None:
     log = window.application.folders.review_log
     page(window).view.choose(Section.CLASSES)

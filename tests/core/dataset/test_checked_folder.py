@@ -138,7 +138,7 @@ def test_a_record_of_another_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "dataset-check.json"
     write_check_record(path, record_of([("a/1", "x", 0), ("b/2", "y", 9)]))
     said = path.read_text(encoding="utf-8")
-    for other in said.replace('"format":1', '"format":2'), said.replace('"part"', '"x"'):
-        path.write_text(other, encoding="utf-8")
+    for ours, other in ('"format":1', '"format":2'), ('"part"', '"place"'):
+        path.write_text(said.replace(ours, other), encoding="utf-8")
         with pytest.raises(CheckRecordUnusable):
             read_check_record(path)
