@@ -14,6 +14,7 @@ from core.evaluation.report import ErrorStill, ReportContent
 from core.files import sha256_of
 from core.jobs.begun_training import BegunTraining
 from core.jobs.carding import make_card, trains_on_drawn_stills, with_files
+from core.jobs.changed_since_check import changed_since_check
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import scan, split
@@ -102,6 +103,9 @@ def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     weights = starting_weights(recipe, request.weights, context)
     interrupted = _interrupted(request, recipe, weights, context)
     material = gather_material(scanned, request, recipe, weights, context)
+    context.report.warn_all(
+        changed_since_check(material.readable, context.folders.runs)
+    )
     divided = split(material.readable, material.grouping, request.choices.seed)
     context.report.warn_all(divided.notices)
     _refuse_too_little(divided)
