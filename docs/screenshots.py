@@ -223,11 +223,22 @@ class Album:
         self._settle()
         self._take("long-names")
 
+    def _privacy(self) -> None:
+        from app.settings.settings_dialog import SettingsDialog
+
+        window = self._application.window
+        window.settings_wanted.emit()
+        (dialog,) = (d for d in window.findChildren(SettingsDialog) if d.isVisible())
+        dialog.tabs.setCurrentIndex(1)
+        self._until(lambda: dialog.privacy.total.text().startswith("In all"))
+        self._take_dialogs("settings-privacy")
+
     def _dialogs(self) -> None:
         application = self._application
         application.window.settings_wanted.emit()
         self._settle()
         self._take_dialogs("settings")
+        self._privacy()
         application.window.about_wanted.emit()
         self._settle()
         self._take_dialogs("about")
