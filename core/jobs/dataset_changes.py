@@ -1,6 +1,6 @@
 """What has become of a labelled folder since it was last looked at, in one sentence."""
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
@@ -34,12 +34,14 @@ def _counted(
 ) -> Mapping[str, int]:
     old, new = ({still.name: still for still in some} for some in (before, now))
     pairs = [(old[name], new[name]) for name in old.keys() & new.keys()]
-    gone, come = _unpaired(old, new), _unpaired(new, old)
-    moved = [(still, _taken(come, still.digest)) for still in gone]
+    come: defaultdict[str, deque[PlacedStill]] = defaultdict(deque)
+    for still in _unpaired(new, old):
+        come[still.digest].append(still)
+    moved = [(still, _taken(come[still.digest])) for still in _unpaired(old, new)]
     same = [(one, other) for one, other in (*pairs, *moved) if other is not None]
     counts = Counter(_what(one, other) for one, other in same)
     counts["removed"] = sum(other is None for _, other in moved)
-    counts["added"] = len(come)
+    counts["added"] = sum(map(len, come.values()))
     return counts
 
 
@@ -49,11 +51,8 @@ def _unpaired(
     return [still for name, still in some.items() if name not in others]
 
 
-def _taken(come: list[PlacedStill], digest: str) -> PlacedStill | None:
-    found = next((still for still in come if still.digest == digest), None)
-    if found is not None:
-        come.remove(found)
-    return found
+def _taken(same_files: deque[PlacedStill]) -> PlacedStill | None:
+    return same_files.popleft() if same_files else None
 
 
 def _what(before: PlacedStill, now: PlacedStill) -> str:
