@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,6 +24,8 @@ from app.worker.job_line import JobLine
 from core.jobs.requests import GroupingRequest
 from core.library.store import LibraryEntry
 from core.paths import UserFolders
+
+_Read = TypeVar("_Read", DatasetRoom, ReportRoom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ class OtherPages(QObject):
         super().__init__(ground.window)
         self._ground = ground
         self.preview = self._build_preview()
-        self.dataset = self._build_dataset()
+        self.dataset = self._build_read(DatasetRoom)
         self.train = self._build_train()
-        self.report = self._build_report()
+        self.report = self._build_read(ReportRoom)
         self.saving = ReportSaving(
             self.report.page, self.report.questioning, ground.present, ground.window
         )
@@ -160,9 +163,10 @@ class OtherPages(QObject):
             parent=ground.window,
         )
 
-    def _build_dataset(self) -> DatasetRoom:
+    def _build_read(self, room: type[_Read]) -> _Read:
+        """Build a room whose page a reader answers on."""
         ground = self._ground
-        return DatasetRoom(
+        return room(
             ground.line,
             ground.folders,
             reader=ground.reader,
@@ -175,17 +179,6 @@ class OtherPages(QObject):
         ground = self._ground
         return TrainRoom(
             ground.line, ground.folders, present=ground.present, parent=ground.window
-        )
-
-    def _build_report(self) -> ReportRoom:
-        ground = self._ground
-        return ReportRoom(
-            ground.line,
-            ground.folders,
-            reader=ground.reader,
-            thumbnail_side=thumbnail_side(ground.window),
-            present=ground.present,
-            parent=ground.window,
         )
 
     def _build_models(self) -> ModelsRoom:

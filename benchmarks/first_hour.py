@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.event_loop import until
-from benchmarks.measure import ROOT, print_table, real_data
+from benchmarks.measure import measured_inside, print_table, real_data
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
@@ -68,7 +68,7 @@ def main() -> None:
     if not chosen.display:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     for which in chosen.which:
-        _print(which, _measured(which))
+        _print(which, measured_inside("benchmarks.first_hour", which, "--inside"))
 
 
 def _drawn() -> dict[str, object]:
@@ -165,22 +165,6 @@ def _rail_button(application: "Application", text: str) -> "QAbstractButton":
 
     buttons = application.window.findChildren(QToolButton)
     return next(button for button in buttons if button.text() == text)
-
-
-def _measured(which: str) -> dict[str, object]:
-    environment = {**os.environ}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has it
-    answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.first_hour", which, "--inside"],
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env=environment,
-        text=True,
-    )
-    measured: dict[str, object] = json.loads(answer.stdout.splitlines()[-1])
-    return measured
 
 
 def _print(which: str, measured: dict[str, object]) -> None:

@@ -1,13 +1,16 @@
 """What the benchmarks share: the real images, a stopwatch, and one form of table."""
 
+import json
 import os
 import platform
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +45,23 @@ def copies_of(stills: Sequence[Path], folder: Path, *, count: int) -> Path:
                 folder / f"exam{first // 50:04}" / f"still{first:06}.jpg"
             )
     return folder
+
+
+def measured_inside(module: str, *arguments: str) -> dict[str, Any]:
+    """Run a module in a process of its own; return the JSON of its last line."""
+    environment = {**os.environ}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has it
+    answer = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env=environment,
+        text=True,
+    )
+    measured: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return measured
 
 
 def seconds(work: Callable[[], object], *, runs: int = 3) -> float:

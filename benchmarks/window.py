@@ -7,15 +7,12 @@ window whose program imports TensorFlow first.
 """
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import ROOT, copies_of, print_table, real_data
+from benchmarks.measure import copies_of, measured_inside, print_table, real_data
 
 _WARM_STARTS = 10
 _STILLS = 1_000
@@ -78,19 +75,7 @@ def _print_sorting() -> None:
 
 
 def _probe(what: str, *arguments: str) -> dict[str, float]:
-    environment = {**os.environ}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has it
-    answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.window_probe", what, *arguments],
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env=environment,
-        text=True,
-    )
-    measured: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return measured
+    return measured_inside("benchmarks.window_probe", what, *arguments)
 
 
 def _forget_files() -> bool:
