@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -74,7 +74,8 @@ def run(request: ExportOneVsRestRequest, context: JobContext) -> ExportOneVsRest
         )
     copied = _copied(chosen, request.out, context)
     left_out = {_UNDER_TWO_LABELS: len(disputed), _CHANGED: len(chosen) - len(copied)}
-    result = _result(request, readable, copied, left_out)
+    spare = _spare_positives(readable, disputed, chosen, request.positive)
+    result = _result(request, readable, copied, left_out, spare)
     context.report.warn_all(result.notices)
     return result
 
@@ -170,6 +171,7 @@ def _result(
     readable: ReadableFolder,
     copied: Mapping[str, _Chosen],
     left_out: Mapping[str, int],
+    spare: Sequence[str],
 ) -> ExportOneVsRestResult:
     sides = Counter(one.side for one in copied.values())
     labels = Counter(one.still.label for one in copied.values())
@@ -181,18 +183,23 @@ def _result(
         by_class=dict(sorted(labels.items())),
         left_out={why: n for why, n in left_out.items() if n},
         unreadable=len(readable.unreadable) + left_out[_CHANGED],
-        notices=(*notices, *_on_spare(request, readable, sides)),
+        notices=(*notices, *spare),
     )
 
 
-def _on_spare(
-    request: ExportOneVsRestRequest, readable: ReadableFolder, sides: Mapping[str, int]
-) -> Iterable[str]:
+def _spare_positives(
+    readable: ReadableFolder,
+    disputed: frozenset[int],
+    chosen: Sequence[_Chosen],
+    positive: str,
+) -> tuple[str, ...]:
     """Say if there were too few others, so that positives were left."""
-    there = readable.labels.count(request.positive)
-    copied = sides[request.positive]
-    if there > copied:
-        yield (
-            f"{copied} of {there} stills of “{request.positive}” were taken: as many "
-            "as could be set against them."
-        )
+    labels = readable.labels
+    there = sum(labels[i] == positive for i in range(len(labels)) if i not in disputed)
+    taken = sum(one.side == positive for one in chosen)
+    if there <= taken:
+        return ()
+    return (
+        f"{taken} of {there} stills of “{positive}” were taken: as many as could be "
+        "set against them.",
+    )

@@ -263,10 +263,24 @@ def test_names_that_collide_are_kept_apart_and_disputed_copies_left_out(
     result = finished(outcome(request, home), ExportOneVsRestResult)
     assert result.counts == {"green": 3, "not green": 3}
     assert result.left_out == {"with a copy on the other side": 2}
+    assert not any("as many as could be" in notice for notice in result.notices)
     everything = request.model_copy(update={"positive": "red", "out": tmp_path / "all"})
     result = finished(outcome(everything, home), ExportOneVsRestResult)
     names = [path.name.lower() for path in (tmp_path / "all/not red").iterdir()]
     assert len(names) == len(set(names)) == result.counts["not red"]
+
+
+def test_too_few_others_are_said(labelled: Path, home: Path, tmp_path: Path) -> None:
+    for label in ("green", "blue"):
+        for extra in sorted((labelled / label).iterdir())[2:]:
+            extra.unlink()
+    request = ExportOneVsRestRequest(
+        folder=labelled, positive="red", out=tmp_path / "out", grouping=BY_LIKENESS
+    )
+    result = finished(outcome(request, home), ExportOneVsRestResult)
+    assert result.counts == {"red": 4, "not red": 4}
+    (notice,) = result.notices
+    assert notice.startswith(f"4 of {EACH} stills of “red” were taken")
 
 
 def test_given_parts_stay_parts(labelled: Path, home: Path, tmp_path: Path) -> None:
