@@ -271,6 +271,8 @@ class Application(QObject):
         self.window.show_page(self.page)
 
     def _try_samples(self, folder: Path) -> None:
+        if self.classification.pending:  # asked for while the stills were drawn
+            return
         self.page.model_strip.select(SAMPLE_MODEL)
         self.page.choose(Source(folder))
         self.page.start()

@@ -324,7 +324,9 @@ class ClassifyPage(QWidget):
         chosen = self._source is not None and self.model_strip.current() is not None
         ready = chosen and not shown.pending
         self.source_bar.set_ready(ready, shown.why_not)
-        self.empty_page.set_chosen(_called(self._source), ready=ready)
+        self.empty_page.set_chosen(
+            _called(self._source), ready=ready, pending=shown.pending
+        )
         # what is shown is whole as long as the next one waits
         self.summary.set_can_export(not shown.running, shown.why_not)
 

@@ -12,7 +12,7 @@ _NAMED: Final = 5
 _KEPT: Final = "Reviews are saved already. Findings so far stay in the run's folder."
 _LEARNED: Final = (
     "The next start offers to go on with the training from the last epoch that it has "
-    "finished. To make a model of what it has learned, go on, press Stop at the bottom "
+    "finished. To make a model of what it has learnt, go on, press Stop at the bottom "
     "and choose “Stop and keep the best”."
 )
 

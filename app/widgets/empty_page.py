@@ -18,6 +18,7 @@ _SAFE = "Your files are only read: nothing is moved, changed or sent anywhere."
 _HEADING = "Drop a folder of stills here"
 _INVITATION = f"or choose one. Subfolders are taken as examinations.\n{_SAFE}"
 _CHOSEN = f"Press Classify (Ctrl+Return), or drop another folder here.\n{_SAFE}"
+_WAITS = f"It is classified as soon as the work before it is done.\n{_SAFE}"
 _SAMPLES = "Classify the drawn stills that come with Lumenary"
 _NAME_EM: Final = 24.0
 """Width from which on the name of a folder is cut in its middle."""
@@ -51,6 +52,7 @@ class EmptyPage(Fitted):
         self._words = heading, invitation
         self._highlighted = False
         self._chosen: str | None = None
+        self._pending = False
         self._heading, self._text = QLabel(), QLabel()
         for label in self._heading, self._text:
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -62,13 +64,28 @@ class EmptyPage(Fitted):
         self._fit()
         self.set_chosen(None)
 
-    def set_chosen(self, name: str | None, *, ready: bool = True) -> None:
-        """Say what is chosen and waits to be classified, or that nothing is."""
+    def set_chosen(
+        self, name: str | None, *, ready: bool = True, pending: bool = False
+    ) -> None:
+        """Say what is chosen, or that nothing is.
+
+        Parameters
+        ----------
+        name
+            Of the folder.
+        ready
+            Whether it can be classified now.
+        pending
+            Whether that was asked for already; nothing else can be chosen then.
+        """
         self._chosen = name
+        self._pending = pending
         self._classify.setVisible(name is not None)
         self._classify.setEnabled(ready)
         self._first_folder.setVisible(name is None)
         self._other_folder.setVisible(name is not None)
+        for button in self._choosing:
+            button.setEnabled(not pending)
         self._show_words()
 
     def offer_samples(self, offered: bool) -> None:
@@ -106,6 +123,7 @@ class EmptyPage(Fitted):
         stills = QPushButton("Choose stills…")
         self._samples = QPushButton("Try the sample stills")
         self._samples.hide()
+        self._choosing = self._first_folder, self._other_folder, stills, self._samples
         self._buttons: dict[QPushButton, str] = {
             self._classify: "play",
             self._first_folder: "folder",
@@ -130,7 +148,8 @@ class EmptyPage(Fitted):
     def _show_words(self) -> None:
         heading, text = self._words
         if self._chosen is not None:
-            heading, text = f"“{self._short(self._chosen)}” is chosen", _CHOSEN
+            heading = f"“{self._short(self._chosen)}” is chosen"
+            text = _WAITS if self._pending else _CHOSEN
         if self._highlighted:
             heading = "Let go to choose it"
         self._heading.setText(heading)

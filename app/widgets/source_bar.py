@@ -101,7 +101,9 @@ class SourceBar(Fitted):
         self._choose_stills.setEnabled(enabled)
 
     def choose_folder(self) -> None:
-        """Ask for a folder without holding up the window."""
+        """Ask for a folder without holding up the window, if one may be chosen."""
+        if not self._choose_folder.isEnabled():  # by the key
+            return
         dialog = self._dialog("Choose a folder of stills")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, False)

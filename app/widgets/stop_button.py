@@ -25,7 +25,7 @@ class StopButton(QPushButton):
         keep = self._ways.addAction("Stop and &keep the best", self.keep_wanted.emit)
         keep.setToolTip("Train no longer; the best so far becomes the model")
         discard = self._ways.addAction("&Cancel and discard", self.cancel_wanted.emit)
-        discard.setToolTip("Throw away what was learned; no model is made")
+        discard.setToolTip("Throw away what was learnt; no model is made")
         self.clicked.connect(self._on_clicked)
         self._offer("&Stop", "Stop the work; what was found so far stays in view")
 

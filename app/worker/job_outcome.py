@@ -93,7 +93,9 @@ def died(job: Job, end: ProcessEnd, seconds: float, *, log: str) -> JobOutcome:
         The last of what the worker and its libraries wrote.
     """
     details = f"{end.details}\n\n{log}".strip()
-    problem = Problem(str(end), _what_to_do(end), details, is_bug=end.is_unexplained)
+    problem = Problem(
+        str(end), _what_to_do(job, end), details, is_bug=end.is_unexplained
+    )
     return _unhappy(job, OutcomeKind.DIED, problem, seconds)
 
 
@@ -121,8 +123,10 @@ def _unhappy(
     return JobOutcome(job, kind, problem.user_message, seconds, problem=problem)
 
 
-def _what_to_do(end: ProcessEnd) -> str:
-    kept = "Originals and models are as they were, and findings so far are kept."
+def _what_to_do(job: Job, end: ProcessEnd) -> str:
+    kept = "Originals and models are as they were."
+    if isinstance(job.request, ClassifyRequest):
+        kept = "Originals and models are as they were, and findings so far are kept."
     if end.ending is Ending.NEVER_STARTED:
         return (
             "Originals and models are as they were. The program may be damaged or a "

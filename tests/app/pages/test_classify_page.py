@@ -11,9 +11,15 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from app.item_models.examinations_model import EXAMINATION_ROLE, REVIEWED_ROLE
 from app.item_models.findings_model import Column
+from app.source import Source
 from app.worker.job_outcome import OutcomeKind
 from core.jobs.events import ClassifiedStill, StillsClassified
-from tests.app.driven_window import DrivenWindow, write_still, write_stills
+from tests.app.driven_window import (
+    DrivenWindow,
+    open_dialogs,
+    write_still,
+    write_stills,
+)
 from tests.app.pages.odd_files import READABLE, UNREADABLE, write_odd_files
 
 Key = Qt.Key
@@ -107,6 +113,28 @@ def test_a_classification_waits_for_other_work_and_the_old_rows_stay(
     assert [row.file for row in odd.rows] == ["0.png", "1.png", "2.png"]
     assert not odd.page.waiting.isVisible()
     assert odd.application.classification.run_folder != run
+
+
+def test_while_the_first_one_waits_the_page_asks_for_nothing_else(
+    window: DrivenWindow, tmp_path: Path
+) -> None:
+    other = window.occupy()
+    window.choose(write_stills(tmp_path / "first", ["blue"] * 3))
+    empty = window.page.empty_page
+    assert "Press Classify" in window.texts(empty)
+    window.page.start()
+    assert "as soon as the work before it is done" in window.texts(empty)
+    assert "Press Classify" not in window.texts(empty)
+    for name in "Choose another folder", "Choose stills", "Try the sample stills":
+        assert not window.button(empty, name).isEnabled()
+    window.press(Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert open_dialogs() == []
+    window.application._try_samples(tmp_path)
+    assert window.page.source == Source(tmp_path / "first")
+    window.click(window.page.waiting, "Take out: Classifying “first”")
+    assert "Press Classify" in window.texts(empty)
+    assert window.button(empty, "Choose stills").isEnabled()
+    window.ended(other.cancel)
 
 
 def test_a_classification_that_is_taken_out_leaves_everything_as_it_was(

@@ -7,7 +7,7 @@ import pytest
 from app.worker.job_outcome import OutcomeKind, died, told
 from app.worker.process_end import Ending, ProcessEnd
 from core.jobs.events import Cancelled
-from core.jobs.requests import DrawSamplesRequest, Job
+from core.jobs.requests import ClassifyRequest, DrawSamplesRequest, Job
 
 JOB = Job(
     id="one",
@@ -41,6 +41,17 @@ def test_a_death_says_what_to_do(end: ProcessEnd, is_bug: bool, hint: str) -> No
     assert outcome.problem.is_bug is is_bug
     assert hint in outcome.problem.hint
     assert outcome.problem.details == f"{end.details}\n\nthe log"
+
+
+def test_only_of_a_classification_findings_are_said_to_be_kept() -> None:
+    request = ClassifyRequest(folder=Path("stills"))
+    classifies = JOB.model_copy(update={"request": request})
+    hints = [
+        outcome.problem.hint
+        for job in (JOB, classifies)
+        if (outcome := died(job, ProcessEnd(Ending.CRASHED, 9), 1, log="")).problem
+    ]
+    assert ["findings so far are kept" in hint for hint in hints] == [False, True]
 
 
 def test_the_codes_of_windows_are_told_as_one_looks_them_up() -> None:
