@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from core.control import Control
+from core.jobs.run import EVENTS_FILE
 from core.keeping.disk_use import DiskUse, delete_files, newest_change
 from core.keeping.kept_runs import KeptRun, kept_runs, saved_request
 from core.paths import UserFolders
@@ -28,7 +29,8 @@ def leftovers(
     """Yield half-written files and folders that nobody has touched for a day.
 
     Nor since the first of the runs at work began: a training makes its model's folder
-    at the beginning and fills it at the end, which may be days later.
+    at the beginning and fills it at the end, which may be days later. Where the system
+    cannot tell, a run that told something within that day is at work.
 
     Parameters
     ----------
@@ -42,7 +44,8 @@ def leftovers(
     """
     runs = kept_runs(folders.runs)
     old = (time.time() if now is None else now) - OLD_ENOUGH
-    old = min([old, *(run.began.timestamp() for run in runs if run.at_work)])
+    at_work = (run for run in runs if run.at_work or _told_something(run, since=old))
+    old = min([old, *(run.began.timestamp() for run in at_work)])
     seen: set[Path] = set()
     for folder, names in _places(folders, runs, elsewhere=elsewhere):
         for path in _named(folder, names):
@@ -74,6 +77,13 @@ def _places(
         if elsewhere and isinstance(out := saved_request(run.folder).get("out"), str):
             yield Path(out).parent, _UNNAMED
             yield Path(out), _UNNAMED
+
+
+def _told_something(run: KeptRun, *, since: float) -> bool:
+    try:
+        return (run.folder / EVENTS_FILE).stat().st_mtime >= since
+    except OSError:
+        return False
 
 
 def _named(folder: Path, names: re.Pattern[str]) -> list[Path]:

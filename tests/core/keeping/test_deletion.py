@@ -189,7 +189,10 @@ def test_leftovers_of_a_day_are_swept_wherever_results_were_written(
     assert all(path.exists() for path in (*others, young, run, results / "table.csv"))
 
 
-def test_what_work_of_several_days_made_is_no_leftover(home: UsedHome) -> None:
+@pytest.mark.parametrize("locks", [True, False])
+def test_what_work_of_several_days_made_is_no_leftover(
+    home: UsedHome, locks: bool
+) -> None:
     """A model's folder is made before the first epoch and filled after the last."""
     begun = datetime.now() - timedelta(days=2)
     events = home.write(
@@ -200,10 +203,13 @@ def test_what_work_of_several_days_made_is_no_leftover(home: UsedHome) -> None:
     _touch(stage, (begun + timedelta(seconds=2)).timestamp())
     _touch(killed, (begun - timedelta(seconds=2)).timestamp())
     with events.open("a") as stream:
-        mark_as_growing(stream)
+        if locks:
+            mark_as_growing(stream)
+            os.utime(events, (1, 1))
         delete(home.folders, PlaceKey.LEFTOVERS)
         assert stage.exists()
         assert not killed.exists()
+    os.utime(events, (1, 1))
     delete(home.folders, PlaceKey.LEFTOVERS)
     assert not stage.exists()
 
