@@ -30,7 +30,7 @@ def checkpoints_for(
     Raises
     ------
     CannotResume
-        If there is nothing to go on with.
+        If there is nothing to go on with, or no longer.
     core.files.WriteFailed
         If the run's folder can't be written.
     """
@@ -57,12 +57,21 @@ def refuse_running(run: Path) -> None:
         If one is.
     """
     if is_growing(run / EVENTS_FILE):
-        _refuse(run, "it is still running")
+        raise CannotResume(
+            f"The training of “{run.name}” is still running.",
+            hint="Nothing was begun. Stop it, or wait until it has ended.",
+        )
 
 
 def _take_over(resume: Path, run_folder: Path) -> None:
     try:
         rename(resume / CHECKPOINTS_FOLDER, run_folder / CHECKPOINTS_FOLDER)
+    except FileNotFoundError as error:
+        raise CannotResume(
+            f"The training of “{resume.name}” was taken up or discarded meanwhile.",
+            hint="Nothing was begun. See whether it runs elsewhere before you begin it "
+            "anew.",
+        ) from error
     except OSError as error:
         _refuse(resume, f"its checkpoints can't be moved ({error.strerror or error})")
 
