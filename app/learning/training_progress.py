@@ -77,6 +77,14 @@ class TrainingProgress:
         return self.epochs[-1] if self.epochs else None
 
     @property
+    def left_out(self) -> tuple[Step, ...]:
+        """Phases before the present step that never began, as where 1 was stopped."""
+        before = self.steps[: self.steps.index(self.step)]
+        return tuple(
+            step for step in before if step in PHASES and step not in self._moments
+        )
+
+    @property
     def gpu_memory_mib(self) -> float | None:
         """Memory of the GPU in use; ``None`` where there is no GPU."""
         return self.last.gpu_memory_mib if self.last else None

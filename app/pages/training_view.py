@@ -125,7 +125,9 @@ class TrainingView(Fitted):
         progress = self._training.progress
         place = progress.steps.index(progress.step)
         waits = self._training.state is TrainingState.WAITING
-        self.phases.show_place(-1 if waits else place, progress.share)
+        self.phases.show_place(
+            -1 if waits else place, progress.share, left_out=progress.left_out
+        )
         self._status.set_text(self._status_words())
         self._show_time()
 

@@ -1,6 +1,6 @@
 """The steps of a training beside each other: done, at work, still to come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -29,6 +29,7 @@ class PhaseBar(QWidget):
         self._meanings: tuple[str, ...] = ()
         self._current = 0
         self._share: float | None = None
+        self._left_out: frozenset[str] = frozenset()
         policy = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
         self.setSizePolicy(*policy)
         self.setAccessibleName("Steps of the training")
@@ -44,12 +45,16 @@ class PhaseBar(QWidget):
         self.show_place(0, None)
         self.updateGeometry()
 
-    def show_place(self, current: int, share: float | None) -> None:
+    def show_place(
+        self, current: int, share: float | None, *, left_out: Collection[str] = ()
+    ) -> None:
         """Mark a step; ``share`` of it is done, if anybody knows.
 
-        One beyond the last means that all are done, -1 that none has begun.
+        One beyond the last means that all are done, -1 that none has begun. What was
+        ``left_out`` on the way there is not marked as done.
         """
         self._current, self._share = current, share
+        self._left_out = frozenset(left_out)
         self.setAccessibleDescription(self._told())
         self.update()
 
@@ -104,16 +109,19 @@ class PhaseBar(QWidget):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), text)
 
     def _label(self, place: int, step: str) -> str:
-        return f"✓ {step}" if place < self._current else step
+        return f"✓ {step}" if self._is_done(place) else step
+
+    def _is_done(self, place: int) -> bool:
+        return place < self._current and self._steps[place] not in self._left_out
 
     def _filled(self, place: int) -> float:
         if place < self._current:
-            return 1.0
+            return float(self._is_done(place))
         return (self._share or 0.0) if place == self._current else 0.0
 
     def _ink(self, place: int) -> QColor:
-        later = place > self._current
-        role = _Role.PlaceholderText if later else _Role.WindowText
+        plain = place == self._current or self._is_done(place)
+        role = _Role.WindowText if plain else _Role.PlaceholderText
         return self.palette().color(role)
 
     def _pitch(self) -> float:
@@ -130,4 +138,6 @@ class PhaseBar(QWidget):
         if self._current >= len(self._steps):
             return f"All {len(self._steps)} steps are done"
         step = self._steps[self._current]
-        return f"Step {self._current + 1} of {len(self._steps)}: {step}"
+        told = f"Step {self._current + 1} of {len(self._steps)}: {step}"
+        never = ", ".join(one for one in self._steps if one in self._left_out)
+        return f"{told}; left out: {never}" if never else told

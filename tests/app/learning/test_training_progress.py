@@ -81,6 +81,15 @@ def test_a_phase_without_epochs_is_no_step() -> None:
     assert steps_of((0, 3), 5)[-1] is Step.FOLDS
 
 
+def test_a_phase_that_never_began_is_not_done() -> None:
+    whole = after(TrainingProgress((2, 1)), *LEARNING, *FINISHING)
+    assert whole.left_out == ()
+    stopped = after(TrainingProgress((2, 1)), *LEARNING[:3])
+    assert stopped.step is Step.PHASE_1
+    assert stopped.left_out == ()
+    assert after(stopped, *FINISHING).left_out == (Step.PHASE_2,)
+
+
 def test_last_and_best_epoch_and_the_memory_are_known() -> None:
     progress = after(TrainingProgress((2, 1)), *LEARNING[:4])
     assert progress.last == epoch(1, 2)

@@ -193,6 +193,9 @@ def _high_ink(image: QImage) -> int:
 def test_the_steps_are_told_in_words() -> None:
     bar = _phase_bar()
     assert bar.words == "Step 2 of 4: Phase 1"
+    bar.show_place(2, None, left_out=["Phase 1"])
+    assert bar.words.endswith("; left out: Phase 1")
+    assert _phase_bar().grab() != bar.grab()
     bar.show_place(-1, None)
     assert bar.words == "No step has begun"
     bar.show_place(4, None)
