@@ -1,13 +1,40 @@
 """The checkpoints of a training: new ones, or those of a training to go on with."""
 
+from functools import partial
 from pathlib import Path
 
 from core.files import rename
 from core.jobs.begun_training import BegunTraining, CannotResume
 from core.jobs.context import JobContext
 from core.jobs.growing_file import is_growing
+from core.jobs.interrupted_trainings import discard
+from core.jobs.requests import TrainRequest
 from core.jobs.run import EVENTS_FILE
+from core.recipes.recipe import Recipe
 from core.training.checkpoints import CHECKPOINTS_FOLDER, Checkpoint, Checkpoints
+from core.training.initial_weights import BackboneWeights
+
+
+def begun_before(
+    request: TrainRequest, recipe: Recipe, weights: BackboneWeights, context: JobContext
+) -> BegunTraining | None:
+    """Return what a training to go on with was begun with, if there is one.
+
+    Who cancels from here on discards it.
+
+    Raises
+    ------
+    CannotResume
+        If some process is at it, or it can be seen before a still is read that
+        something else is asked for now.
+    """
+    if request.resume is None:
+        return None
+    _refuse_running(request.resume)
+    context.control.when_cancelled(partial(discard, request.resume))
+    begun = BegunTraining.read(request.resume)
+    begun.refuse_other_choices(request, recipe, weights)
+    return begun
 
 
 def checkpoints_for(
@@ -48,14 +75,7 @@ def checkpoints_for(
     return checkpoints
 
 
-def refuse_running(run: Path) -> None:
-    """Refuse a training that some process is at.
-
-    Raises
-    ------
-    CannotResume
-        If one is.
-    """
+def _refuse_running(run: Path) -> None:
     if is_growing(run / EVENTS_FILE):
         raise CannotResume(
             f"The training of “{run.name}” is still running.",

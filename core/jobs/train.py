@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,6 @@ from core.jobs.changed_since_check import changed_since_check
 from core.jobs.context import JobContext
 from core.jobs.cross_validation import cross_validate
 from core.jobs.curation import scan, split
-from core.jobs.interrupted_trainings import discard
 from core.jobs.kept_folds import KeptFolds
 from core.jobs.learning import Learned, PartIndices, learn
 from core.jobs.material import Material, gather_material, with_choices
@@ -27,7 +25,7 @@ from core.jobs.report_content import content_of, errors_among
 from core.jobs.reporting import REPORT_FILE, keep_tested, write_evaluation
 from core.jobs.requests import TrainRequest
 from core.jobs.results import TrainResult
-from core.jobs.resumed_training import checkpoints_for, refuse_running
+from core.jobs.resumed_training import begun_before, checkpoints_for
 from core.jobs.run_record import (
     data_fingerprint,
     write_environment,
@@ -101,7 +99,7 @@ def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     recipe = with_choices(context.recipes.get(request.recipe), request.choices)
     scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
-    interrupted = _interrupted(request, recipe, weights, context)
+    interrupted = begun_before(request, recipe, weights, context)
     material = gather_material(scanned, request, recipe, weights, context)
     context.report.warn_all(
         changed_since_check(material.readable, context.folders.runs)
@@ -118,19 +116,6 @@ def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     write_unreadable(context.run_folder, material.readable)
     _keep_environment(plan, context)
     return plan
-
-
-def _interrupted(
-    request: TrainRequest, recipe: Recipe, weights: BackboneWeights, context: JobContext
-) -> BegunTraining | None:
-    """Return what a training to go on with was begun with, if there is one."""
-    if request.resume is None:
-        return None
-    refuse_running(request.resume)
-    context.control.when_cancelled(partial(discard, request.resume))
-    begun = BegunTraining.read(request.resume)
-    begun.refuse_other_choices(request, recipe, weights)
-    return begun
 
 
 def _refuse_too_little(divided: Split) -> None:

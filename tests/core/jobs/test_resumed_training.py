@@ -10,10 +10,13 @@ from core.jobs.begun_training import BegunTraining, CannotResume
 from core.jobs.channel import Reporter
 from core.jobs.context import JobContext, library_of, recipes_of
 from core.jobs.growing_file import mark_as_growing
-from core.jobs.resumed_training import checkpoints_for, refuse_running
+from core.jobs.requests import TrainRequest
+from core.jobs.resumed_training import begun_before, checkpoints_for
 from core.jobs.run import EVENTS_FILE
 from core.paths import UserFolders
+from core.recipes.recipe import Recipe
 from core.training.checkpoints import CHECKPOINTS_FOLDER, Checkpoints
+from core.training.initial_weights import BackboneWeights, resolve_initial_weights
 from tests.core.training.kept_epochs import checkpoint
 
 
@@ -64,10 +67,23 @@ def test_one_of_two_goes_on_and_the_other_is_sent_to_look_for_it(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs locks that others see")
-def test_nobody_is_told_to_begin_anew_what_still_runs(interrupted: Path) -> None:
-    refuse_running(interrupted)
+def test_nobody_is_told_to_begin_anew_what_still_runs(
+    interrupted: Path, begun: BegunTraining, tmp_path: Path
+) -> None:
+    context = context_of("second", tmp_path)
+    request = TrainRequest(folder=tmp_path, name="ours", resume=interrupted)
+    begun.write(interrupted)
+    weights = random_weights(begun.recipe)
     with (interrupted / EVENTS_FILE).open("w") as stream:
         mark_as_growing(stream)
         with pytest.raises(CannotResume, match="still running") as told:
-            refuse_running(interrupted)
+            begun_before(request, begun.recipe, weights, context)
     assert "wait until it has ended" in told.value.hint
+    with pytest.raises(CannotResume, match="device was cpu and is auto"):
+        begun_before(request, begun.recipe, weights, context)
+
+
+def random_weights(recipe: Recipe) -> BackboneWeights:
+    return resolve_initial_weights(
+        recipe.network, size=recipe.preprocessing.size, random=True
+    )
