@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.appearance.icons import icon_pixmap
 from app.appearance.measures import em, title_font
@@ -66,6 +66,10 @@ class PageInvitation(Fitted):
     def words(self) -> str:
         """What it says."""
         return f"{self._heading.text()}\n{self._text.text()}"
+
+    def add_button(self, button: QPushButton) -> None:
+        """Offer another way beside the first."""
+        self._row.addWidget(button)
 
     def show_words(self, heading: str, text: str, *, offered: bool = True) -> None:
         """Say something, with the button or without."""
