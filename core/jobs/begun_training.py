@@ -42,7 +42,7 @@ class BegunTraining(BaseModel):
     device: str
     folds: int | None
     fingerprint: str
-    """Of digests, labels and parts."""
+    """Of digests, labels, parts and groups."""
     stills: tuple[PlacedStill, ...]
 
     @classmethod
@@ -120,7 +120,7 @@ class BegunTraining(BaseModel):
             )
 
     def refuse_other_stills(self, now: "BegunTraining") -> None:
-        """Refuse stills, labels or parts that are not what they were.
+        """Refuse stills, labels, parts or groups that are not what they were.
 
         Raises
         ------
@@ -132,7 +132,7 @@ class BegunTraining(BaseModel):
         changed = changes_between(self.stills, now.stills)
         raise CannotResume(
             "The training can't be gone on with: since it was begun, "
-            f"{changed or 'the stills changed'}.",
+            f"{changed or _OTHER_GROUPS}.",
             hint=_AS_IT_WAS,
         )
 
@@ -157,6 +157,10 @@ _AS_IT_WAS = (
     "Nothing was begun and nothing is lost. Ask for it as it was to go on, or begin "
     "the training anew."
 )
+
+
+_OTHER_GROUPS: Final = "other stills belong together"
+"""What is left to differ where each still is what and where it was."""
 
 
 def _differing(one: Recipe, other: Recipe) -> list[str]:

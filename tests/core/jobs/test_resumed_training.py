@@ -83,6 +83,14 @@ def test_nobody_is_told_to_begin_anew_what_still_runs(
         begun_before(request, begun.recipe, weights, context)
 
 
+def test_other_groups_of_the_same_stills_are_said_to_be_others(
+    begun: BegunTraining,
+) -> None:
+    """As a reader's decision, another table or a GPU's last digits can make them."""
+    with pytest.raises(CannotResume, match="other stills belong together"):
+        begun.refuse_other_stills(begun.model_copy(update={"fingerprint": "other"}))
+
+
 def random_weights(recipe: Recipe) -> BackboneWeights:
     return resolve_initial_weights(
         recipe.network, size=recipe.preprocessing.size, random=True
