@@ -1,6 +1,6 @@
 """Exports, imports, renames and removes models, each after asking what is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,9 @@ class ModelActions(QObject):
         Does the work.
     window
         What dialogs stand above.
+    work_that_makes
+        Returns the title of the work that is going to make a model of a name; empty if
+        none is.
     """
 
     changed = Signal(str)
@@ -58,6 +61,8 @@ class ModelActions(QObject):
         folders: UserFolders,
         beside: BesideTheWindow,
         window: QWidget,
+        *,
+        work_that_makes: Callable[[str], str],
     ) -> None:
         super().__init__(window)
         self._library = library
@@ -65,6 +70,7 @@ class ModelActions(QObject):
         self._folders = folders
         self._beside = beside
         self._window = window
+        self._work_that_makes = work_that_makes
         self._place = QStandardPaths.writableLocation(
             QStandardPaths.StandardLocation.DocumentsLocation
         )
@@ -246,7 +252,8 @@ class ModelActions(QObject):
             self._library.check_free(name)
         except LumenaryError as error:
             return error.user_message
-        return ""
+        work = self._work_that_makes(name)
+        return f"“{name}” is what this will make: {work}." if work else ""
 
     def _file_dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._place)

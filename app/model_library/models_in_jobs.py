@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.worker.job_line import JobLine
+from app.worker.job_line import JobLine, JobTicket
 from core.jobs.requests import (
     ClassifyRequest,
     CompareRequest,
@@ -20,11 +20,29 @@ def work_with(line: JobLine, entry: LibraryEntry) -> str:
     Empty if there is none.
     """
     own = {name_key(entry.name), name_key(str(entry.folder))}
-    tickets = (*((line.current,) if line.current else ()), *line.waiting)
-    for ticket in tickets:
+    for ticket in _tickets(line):
         if own & {name_key(name) for name in _models(ticket.request)}:
-            return str(ticket.title)
+            return ticket.title
     return ""
+
+
+def work_that_makes(line: JobLine, name: str) -> str:
+    """Return the title of the training that is going to make a model of a name.
+
+    Empty if none runs or waits. Hours later, a name that another has taken meanwhile
+    would keep its model from being published.
+    """
+    for ticket in _tickets(line):
+        request = ticket.request
+        if isinstance(request, TrainRequest) and name_key(request.name) == name_key(
+            name
+        ):
+            return ticket.title
+    return ""
+
+
+def _tickets(line: JobLine) -> tuple[JobTicket, ...]:
+    return (*((line.current,) if line.current else ()), *line.waiting)
 
 
 def _models(request: JobRequest) -> Iterator[str]:

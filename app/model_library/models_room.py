@@ -8,7 +8,7 @@ from app.item_models.models_model import ModelRow
 from app.model_library.beside_the_window import BesideTheWindow
 from app.model_library.model_actions import ModelActions
 from app.model_library.model_checks import ModelChecks
-from app.model_library.models_in_jobs import work_with
+from app.model_library.models_in_jobs import work_that_makes, work_with
 from app.model_library.notes_keeping import NotesKeeping
 from app.pages.models_page import ModelsPage
 from app.problems.problem import Problem
@@ -60,7 +60,12 @@ class ModelsRoom:
         self.keeping = NotesKeeping(self._notes, present, parent)
         self.beside = BesideTheWindow(present, parent)
         self.actions = ModelActions(
-            library_of(folders), self._notes, folders, self.beside, parent
+            library_of(folders),
+            self._notes,
+            folders,
+            self.beside,
+            parent,
+            work_that_makes=lambda name: work_that_makes(line, name),
         )
         self.page = ModelsPage(
             checks=self.checks,

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from app.model_library.name_dialog import NameDialog
 from app.pages.models_page import ModelsPage
+from core.jobs.requests import TrainRequest
 from core.paths import UserFolders
 from tests.app.driven_window import DrivenWindow, OpenWindow
 from tests.app.model_library.shelf import add_copy
@@ -71,6 +73,29 @@ def test_what_is_renamed_stays_in_use(driven: DrivenWindow) -> None:
     chosen = page_of(driven).chosen
     assert chosen is not None
     assert (chosen.entry.name, chosen.in_use) == ("large", True)
+
+
+def test_the_name_of_a_training_that_waits_is_not_given_away(
+    driven: DrivenWindow, tmp_path: Path
+) -> None:
+    others, line = driven.application.others, driven.application.line
+    assert others is not None
+    other = driven.occupy()
+    request = TrainRequest(folder=tmp_path, name="Colon 2")
+    waiting = line.submit(request, title="Training “Colon 2”")
+    page_of(driven).choose("second")
+    page_of(driven).bar.rename.click()
+    dialog = driven.take_dialog()
+    assert isinstance(dialog, NameDialog)
+    dialog.field.setText("colon 2")
+    assert "Training “Colon 2”" in dialog.problem.text()
+    assert not dialog.button.isEnabled()
+    waiting.cancel()
+    dialog.field.setText("colon 3")
+    dialog.field.setText("colon 2")
+    assert dialog.button.isEnabled()
+    dialog.reject()
+    driven.ended(other.cancel)
 
 
 def test_a_model_that_is_removed_is_offered_nowhere(driven: DrivenWindow) -> None:
