@@ -19,6 +19,7 @@ from core.dataset.prepared import PreparedCache, PreparedStills
 from core.dataset.scanning import (
     DatasetError,
     LabelledFolder,
+    LabelledStill,
     scan_labelled_folder,
 )
 from core.dataset.similarity import (
@@ -39,7 +40,10 @@ from core.jobs.readable_folder import (
     UnreadStill,
 )
 from core.jobs.requests import GroupingRequest
-from core.review.dataset_decisions import recorded_dataset_decisions
+from core.review.dataset_decisions import (
+    DecisionsInForce,
+    recorded_dataset_decisions,
+)
 
 __all__ = [
     "DismissedStill",
@@ -119,33 +123,40 @@ def _look_at(
         progress=context.report.activity("Reading stills"),
         quality=quality,
     )
-    pairs = list(zip(folder.stills, found, strict=True))
     if any(isinstance(one, UnreadableStill) for one in found):
         presence.check()
-    read = [(still, one) for still, one in pairs if isinstance(one, AssessedStill)]
-    kept = [
-        pair for pair in read if pair[1].fingerprint.digest not in decisions.left_out
-    ]
+    readable, findings = _sorted_out(scanned, found, decisions)
+    _say_unreadable(readable.unreadable, len(found), context)
+    context.report.warn_all(readable.notices_on_left_out)
+    _refuse_lost_classes(readable)
+    return readable, findings
+
+
+def _sorted_out(
+    scanned: ScannedFolder,
+    found: Sequence[AssessedStill | UnreadableStill],
+    decisions: DecisionsInForce,
+) -> tuple[ReadableFolder, tuple[tuple[QualityFinding, ...], ...]]:
+    """Return which stills are worked with and which not, and why."""
+    kept: list[tuple[LabelledStill, AssessedStill]] = []
+    left_out: list[DismissedStill] = []
+    unreadable: list[UnreadStill] = []
+    for still, one in zip(scanned.folder.stills, found, strict=True):
+        if isinstance(one, UnreadableStill):
+            unreadable.append(UnreadStill(still, one))
+        elif decision := decisions.left_out.get(one.fingerprint.digest):
+            left_out.append(DismissedStill(still, decision))
+        else:
+            kept.append((still, one))
     readable = ReadableFolder(
-        folder,
+        scanned.folder,
         scanned.known_groups,
         stills=tuple(still for still, _ in kept),
         fingerprints=tuple(one.fingerprint for _, one in kept),
-        unreadable=tuple(
-            UnreadStill(still, error)
-            for still, error in pairs
-            if isinstance(error, UnreadableStill)
-        ),
-        left_out=tuple(
-            DismissedStill(still, decisions.left_out[one.fingerprint.digest])
-            for still, one in read
-            if one.fingerprint.digest in decisions.left_out
-        ),
+        unreadable=tuple(unreadable),
+        left_out=tuple(left_out),
         not_copies=decisions.not_copies,
     )
-    _say_unreadable(readable.unreadable, len(pairs), context)
-    context.report.warn_all(readable.notices_on_left_out)
-    _refuse_lost_classes(readable)
     return readable, tuple(one.findings for _, one in kept)
 
 
