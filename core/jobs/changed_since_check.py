@@ -42,14 +42,24 @@ def changed_since_check(readable: ReadableFolder, runs: Path) -> tuple[str, ...]
 
 
 def _last_check(folder: Path, runs: Path) -> CheckRecord | None:
-    for run in sorted(runs.glob("*-check_dataset-*"), reverse=True):
+    kept = runs.glob(f"*-check_dataset-*/{CHECK_RECORD_FILE}")
+    for path in sorted(kept, key=_when, reverse=True):
         try:
-            record = read_check_record(run / CHECK_RECORD_FILE)
+            record = read_check_record(path)
         except CheckRecordUnusable:
             continue
         if record.folder == folder:
             return record
     return None
+
+
+def _when(record: Path) -> tuple[str, int]:
+    """Return the second in a run's name, then which record of it came later."""
+    second = record.parent.name.partition("-check_dataset-")[0]
+    try:
+        return second, record.stat().st_mtime_ns
+    except OSError:  # deleted meanwhile
+        return second, 0
 
 
 def _checked(record: CheckRecord) -> list[PlacedStill]:

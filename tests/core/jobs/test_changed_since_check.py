@@ -96,6 +96,19 @@ def test_only_the_last_check_counts(labelled: Path, home: Path) -> None:
     assert said(labelled, home) == ""
 
 
+def test_of_two_checks_in_one_second_the_later_counts(
+    labelled: Path, home: Path
+) -> None:
+    """A run's name has seconds, and then digits drawn by chance."""
+    (first,) = (home / "runs").iterdir()
+    add(labelled, 1)
+    check(labelled, home)
+    (second,) = set((home / "runs").iterdir()) - {first}
+    for last_digits in "0000", "ffff":
+        second = second.rename(first.with_name(f"{first.name[:-4]}{last_digits}"))
+        assert said(labelled, home) == ""
+
+
 def test_a_folder_that_was_never_checked_is_not_spoken_of(
     labelled: Path, home: Path, tmp_path: Path
 ) -> None:
