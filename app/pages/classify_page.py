@@ -16,7 +16,7 @@ from app.classifying.classification import Classification
 from app.classifying.review_session import ReviewSession
 from app.item_models.examinations_model import ExaminationsModel
 from app.item_models.findings_model import FindingsModel
-from app.item_models.findings_order import FindingsFilter, SortKey
+from app.pages.browsing import Browsing, BrowsingPlace
 from app.pages.findings_views import FindingsViews
 from app.pages.page_columns import PageColumns
 from app.pages.reading_desk import ReadingDesk
@@ -40,14 +40,11 @@ from app.widgets.waiting_rows import WaitingRows
 from app.worker.job_line import JobTicket
 from app.worker.job_outcome import JobOutcome
 from core.jobs.resuming import EarlierRun
-from core.library.card import ModelCard
 from core.library.store import LibraryEntry
 
 _MARGIN_EM = 0.9
 _GAP_EM = 0.8
 """Air around the page, and between its bars and what they are about."""
-_REFRESH_MS = 100
-"""Counts and summaries follow the rows ten times a second, not row by row."""
 _NEXT_TURN_MS = 1
 """To start a job, lay its page out and paint it takes 20 ms each: in turns, the window
 answers in between. Of 0 ms Qt makes an event of the same turn."""
@@ -102,7 +99,6 @@ class ClassifyPage(QWidget):
         self._present = present
         self._source: Source | None = None
         self._unfinished: EarlierRun | None = None
-        self._examination = ""
         self.source_bar = SourceBar(self)
         self.model_strip = ModelStrip(self)
         self.resume_banner = ResumeBanner(self)
@@ -115,10 +111,10 @@ class ClassifyPage(QWidget):
         self.views = FindingsViews(findings, thumbnails, self)
         self.desk = ReadingDesk(loader, self)
         self.empty_page = EmptyPage(self)
+        self._browsing = self._make_browsing()
         self._reviewing = self._make_reviewing()
         self._drops = DropFilter(self)
         self.empty_page.offer_samples(True)
-        self._refresh_timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._lay_out()
         self._connect()
         self._add_shortcuts()
@@ -225,6 +221,23 @@ class ClassifyPage(QWidget):
         layout.setContentsMargins(margin, margin, margin, em(self, 0.5))
         layout.setSpacing(em(self, _GAP_EM))
 
+    def _make_browsing(self) -> Browsing:
+        return Browsing(
+            classification=self._classification,
+            findings=self._findings,
+            examinations=self._examinations,
+            reviews=self._reviews,
+            place=BrowsingPlace(
+                tree=self.tree,
+                filter_bar=self.filter_bar,
+                views=self.views,
+                shown_line=self.shown_line,
+                summary=self.summary,
+                review=self.desk.review,
+            ),
+            parent=self,
+        )
+
     def _make_reviewing(self) -> Reviewing:
         return Reviewing(
             classification=self._classification,
@@ -232,7 +245,10 @@ class ClassifyPage(QWidget):
             reviews=self._reviews,
             loader=self._loader,
             place=ReadingPlace(
-                self.views, self.desk, self.filter_bar, self._leave_examination
+                self.views,
+                self.desk,
+                self.filter_bar,
+                self._browsing.leave_examination,
             ),
             present=self._present,
             parent=self,
@@ -253,19 +269,9 @@ class ClassifyPage(QWidget):
         self._drops.dropped.connect(self._on_dropped)
         self._drops.refused.connect(lambda why: self._present(Problem(why)))
         self.model_strip.chosen.connect(lambda _: self._follow_state())
-        self.filter_bar.filter_changed.connect(self._on_filter)
-        self.filter_bar.sort_changed.connect(self._on_sort)
-        self.filter_bar.sort_again.connect(self._sort_again)
-        self.filter_bar.unreadable_clicked.connect(self._leave_examination)
-        self.tree.chosen.connect(self._on_examination)
-        self._findings.counts_changed.connect(self._refresh_soon)
-        self._findings.order_chosen.connect(self.filter_bar.set_sort)
-        self._refresh_timer.timeout.connect(self._refresh)
         self._classification.asked.connect(self._on_asked)
         self._classification.began.connect(self._on_began)
-        self._classification.folders_known.connect(self._show_all_examinations)
         self._classification.ended.connect(self._on_ended)
-        self._reviews.reviewed.connect(lambda _: self._refresh_soon())
         self.desk.review.reader_clicked.connect(self.reader_clicked)
         self.summary.export_csv.connect(lambda: self.exports_wanted.emit("csv"))
         self.summary.export_xlsx.connect(lambda: self.exports_wanted.emit("xlsx"))
@@ -341,16 +347,13 @@ class ClassifyPage(QWidget):
         assert card is not None
         self._thumbnails.forget_all()  # the files may have changed
         self._loader.forget()
-        self._findings.thaw()
         self.filter_bar.set_classes(card.classes)
-        self.filter_bar.set_filter(FindingsFilter())
-        self._findings.set_filter(FindingsFilter())
         self.desk.set_classes(card.classes)
         self.views.table.set_review_below(self._classification.review_below)
-        self._show_all_examinations()
+        self._browsing.begin()
         QTimer.singleShot(_NEXT_TURN_MS, self, self._lay_out_columns)
         self._follow_state()
-        self._refresh()
+        self._browsing.refresh()
 
     def _lay_out_columns(self) -> None:
         """Bring the findings to the front, to be painted in the next turn."""
@@ -363,38 +366,11 @@ class ClassifyPage(QWidget):
             _NEXT_TURN_MS, self, lambda: self._body.setUpdatesEnabled(True)
         )
 
-    def _show_all_examinations(self) -> None:
-        self._examination = ""
-        self.tree.expandToDepth(0)
-        self.tree.select("")
-
     def _on_ended(self, outcome: JobOutcome) -> None:
         if not self._findings.total:
             self._body.setCurrentWidget(self.empty_page)
         self._follow_state()
-        self._refresh()
-
-    def _refresh_soon(self) -> None:
-        if not self._refresh_timer.isActive():
-            self._refresh_timer.start()
-
-    def _refresh(self) -> None:
-        findings = self._findings
-        self.filter_bar.set_counts(findings.shown, findings.placed, findings.unreadable)
-        self.filter_bar.set_stale(findings.stale)
-        self.desk.review.set_progress(findings.reviewed, findings.reviewable)
-        self.desk.review.set_can_undo(self._reviews.can_undo)
-        card = self._classification.card
-        if card is not None:
-            name = self._examination or "All examinations"
-            tally = self._examinations.tally(self._examination)
-            self.summary.set_tally(name, tally, card.classes)
-            self._say_what_is_shown(card)
-
-    def _say_what_is_shown(self, card: ModelCard) -> None:
-        source = self._classification.source
-        if source is not None:
-            self.shown_line.show_findings(self._findings.total, source.folder, card)
+        self._browsing.refresh()
 
     def _mark_what_is_shown(self) -> None:
         model, shown = self.model_strip.current(), self._classification
@@ -402,31 +378,6 @@ class ClassifyPage(QWidget):
             other_stills=self._source != shown.source,
             other_model=model is None or model.card != shown.card,
         )
-
-    # sorting and filtering
-
-    def _on_filter(self, chosen: FindingsFilter) -> None:
-        self._findings.set_filter(chosen.in_examination(self._examination))
-
-    def _on_examination(self, examination: str) -> None:
-        self._examination = examination
-        self._on_filter(self.filter_bar.filter())
-        self._refresh()
-
-    def _leave_examination(self) -> None:
-        """Show all examinations: the unreadable stills are counted in all of them."""
-        self.tree.select("")
-        self._on_examination("")
-
-    def _on_sort(self, key: SortKey, descending: bool) -> None:
-        self.views.table.show_unsorted()
-        self._findings.set_sort(key, descending)
-
-    def _sort_again(self) -> None:
-        self._findings.thaw()
-        if self.views.row is not None:
-            self._findings.freeze()
-        self._refresh()
 
 
 def _called(source: Source | None) -> str | None:
