@@ -51,8 +51,8 @@ def sentence_of(result: JobResult, seconds: float, *, resumed: bool = False) -> 
         case ExportOneVsRestResult(folder=folder, counts=sides):
             stills = sum(sides.values())
             return f"Copied {counted(stills, 'still')} {_into(folder)} in {duration}."
-        case TrainResult(model=model):
-            return f"Trained “{model}” in {duration}."
+        case TrainResult(model=model, seconds=taken):
+            return f"Trained “{model}” in {in_words(taken)}."  # as the page says
         case EstimateTrainingResult(seconds=estimated):
             return f"Measured: a training takes about {in_words(estimated)}."
         case DrawSamplesResult(labelled=labelled, unsorted=unsorted):

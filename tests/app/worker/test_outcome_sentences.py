@@ -13,6 +13,7 @@ from core.jobs.results import (
     JobResult,
     ReviseLabelsResult,
     SortStillsResult,
+    TrainResult,
     UndoSortResult,
 )
 from tests.core.library.test_evaluation_record import record
@@ -140,3 +141,15 @@ def test_going_on_is_said() -> None:
 )
 def test_things_are_counted(count: int, thing: str, words: str) -> None:
     assert counted(count, thing) == words
+
+
+def test_a_training_took_as_long_here_as_on_its_page() -> None:
+    result = TrainResult(
+        model="colon 2",
+        folder=Path("models/colon 2"),
+        report=Path("report.html"),
+        unreadable=0,
+        balanced_accuracy=0.9,
+        seconds=87,
+    )
+    assert sentence_of(result, 95) == "Trained “colon 2” in 87 s."
