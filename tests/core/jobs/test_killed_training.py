@@ -236,7 +236,8 @@ def test_whoever_cancels_leaves_nothing_and_whoever_leaves_can_go_on(
         worker.say("cancel")
         assert isinstance(worker.finish(), Cancelled)
     assert not interrupted_trainings(small.folders.runs)
-    assert not list(small.folders.runs.glob("*/checkpoints"))
+    assert not (offered.run / "checkpoints").exists()
+    assert not (worker.run / "checkpoints").exists()
 
 
 def test_stopped_and_killed_while_it_is_finished_it_is_only_finished(
