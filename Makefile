@@ -31,7 +31,7 @@ run: system-libraries
 	$(BIN)/lumenary window $(SAMPLES)/unsorted --model sample --start || test $$? -eq 1
 
 test: lint system-libraries
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/ruff check .
