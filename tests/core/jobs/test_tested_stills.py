@@ -136,9 +136,22 @@ def test_a_damaged_list_is_said(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("model", ["sample", "starter"])
-def test_records_of_the_shipped_models_keep_opening(model: str) -> None:
+def test_shipped_models_say_how_their_trainings_went(model: str) -> None:
     record = tested_stills.read_evaluation(SHIPPED_MODELS / model)
     assert record.stills == sum(map(sum, record.confusion))
+    phases = [epoch.phase for epoch in record.history]
+    card = read_card(SHIPPED_MODELS / model)
+    assert (phases.count(1), phases.count(2)) == card.training.phase_epochs
+    assert record.created == card.created
+
+
+@pytest.mark.parametrize("model", ["sample", "starter"])
+def test_records_from_before_there_was_a_history_keep_opening(model: str) -> None:
+    path = SHIPPED_MODELS / model / "evaluation.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    for name in ("created", "history", "program_version", "revised"):
+        values.pop(name, None)
+    record = EvaluationRecord.model_validate(values)
     assert (record.created, record.history, record.revised) == (None, (), None)
 
 
