@@ -147,15 +147,17 @@ def _read(wanted: _Wanted) -> OpenCheck | Problem | None:
 
 def _earlier(runs: Path) -> Iterator[OpenCheck]:
     """Yield the checks that can be read, the newest first."""
-    from core.dataset.check_record import CHECK_RECORD_FILE, read_check_record
+    from core.dataset.check_record import read_check_record
     from core.jobs.check_dataset import REPORT_FILE
+    from core.jobs.earlier_checks import earlier_checks
     from core.jobs.requests import Job
     from core.jobs.run import JOB_FILE
 
-    for folder in sorted(runs.glob("*-check_dataset-*"), reverse=True):
+    for path in earlier_checks(runs):
+        folder = path.parent
         try:
             request = Job.model_validate_json((folder / JOB_FILE).read_bytes()).request
-            record = read_check_record(folder / CHECK_RECORD_FILE)
+            record = read_check_record(path)
         except (LumenaryError, OSError, ValueError):
             continue
         if isinstance(request, CheckDatasetRequest):

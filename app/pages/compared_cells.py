@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.item_models.cell_stills import matrix_cell, stills_of_cell
 from app.pages.cell_pane import CellPane
-from app.problems.problem import Problem, problems_to
+from app.problems.problem import Problem
 from app.reporting.label_questioning import LabelQuestioning
+from app.reporting.pane_questioning import PaneQuestioning
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from core.errors import LumenaryError
 from core.images.settings import PreprocessingSettings
 from core.jobs.compared_stills import ComparedStills, read_compared
 from core.jobs.results import CompareResult
-from core.jobs.tested_stills import TestedStill
 
 
 class ComparedCells(QWidget):
@@ -46,11 +46,13 @@ class ComparedCells(QWidget):
     ) -> None:
         super().__init__(parent)
         self._questioning = questioning
-        self._present = present
         self._result: CompareResult | None = None
         self._both: tuple[ComparedStills, ComparedStills] | None = None
         self._shown: ComparedStills | None = None
         self.pane = CellPane(thumbnails, loader, self)
+        self._pane_questioning = PaneQuestioning(
+            self.pane, questioning, model_key=self._model_key, present=present
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pane)
@@ -108,32 +110,17 @@ class ComparedCells(QWidget):
             self._both = read_compared(result.run, result.comparison)
         return self._both
 
+    def _model_key(self) -> str | None:
+        return self._shown.header.model_key if self._shown is not None else None
+
     def _connect(self) -> None:
         self.pane.left.connect(self.left)
-        self.pane.asked.connect(self._ask)
-        self.pane.withdrawn.connect(self._withdraw)
         self._questioning.changed.connect(self._mark)
         undo = QAction("Undo", self)
         undo.setShortcut(QKeySequence.StandardKey.Undo)
         undo.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.triggered.connect(self._undo)
+        undo.triggered.connect(self._pane_questioning.undo)
         self.addAction(undo)
-
-    def _ask(self, still: TestedStill, proposed: str | None) -> None:
-        if self._shown is not None:
-            with problems_to(self._present):
-                key = self._shown.header.model_key
-                self._questioning.ask(still, proposed, model=key)
-
-    def _withdraw(self, still: TestedStill) -> None:
-        with problems_to(self._present):
-            self._questioning.withdraw(still)
-
-    def _undo(self) -> None:
-        with problems_to(self._present):
-            still = self._questioning.undo()
-            if still is not None:
-                self.pane.choose(still.digest)
 
     def _mark(self) -> None:
         if self._shown is not None:

@@ -16,9 +16,10 @@ from app.appearance.measures import em
 from app.item_models.cell_stills import is_pending
 from app.pages.matrix_overview import MatrixOverview
 from app.pages.report_parts import ClassesPart, fact_groups
-from app.problems.problem import Problem, problems_to
+from app.problems.problem import Problem
 from app.reporting.label_questioning import LabelQuestioning
 from app.reporting.open_report import OpenReport
+from app.reporting.pane_questioning import PaneQuestioning
 from app.reporting.reports import Reports
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
@@ -33,7 +34,6 @@ from app.widgets.report_bar import ReportBar
 from app.widgets.report_empty import ReportEmpty
 from app.widgets.report_head import ReportHead
 from app.widgets.waiting_rows import WaitingRows
-from core.jobs.tested_stills import TestedStill
 from core.library.store import LibraryEntry
 
 
@@ -80,6 +80,9 @@ class ReportPage(Fitted):
         self.matrix = self.overview.matrix
         self.numbers = self.overview.numbers
         self.cell_pane = self.overview.cell_pane
+        self._pane_questioning = PaneQuestioning(
+            self.cell_pane, questioning, model_key=self._model_key, present=present
+        )
         self.classes = ClassesPart()
         self.curves = CurvesView()
         self.facts = FactsView()
@@ -170,8 +173,6 @@ class ReportPage(Fitted):
         self.bar.chosen.connect(reports.open)
         self.bar.evaluate_wanted.connect(lambda: self.evaluate())
         self.empty.evaluate_wanted.connect(lambda: self.evaluate())
-        self.cell_pane.asked.connect(self._ask)
-        self.cell_pane.withdrawn.connect(self._withdraw)
         self.strip.measure_wanted.connect(self._measure_again)
         self._questioning.changed.connect(self._on_questioned)
         self._drops.install(self)
@@ -179,7 +180,7 @@ class ReportPage(Fitted):
         self._drops.refused.connect(lambda why: self._present(Problem(why)))
         undo = QAction("Undo", self)
         undo.setShortcut(QKeySequence.StandardKey.Undo)
-        undo.triggered.connect(self._undo)
+        undo.triggered.connect(self._pane_questioning.undo)
         self.addAction(undo)
 
     def _fit(self) -> None:
@@ -241,22 +242,11 @@ class ReportPage(Fitted):
         if self._report is not None:
             self._reports.measure_again(self._report)
 
-    def _ask(self, still: TestedStill, proposed: str | None) -> None:
+    def _model_key(self) -> str | None:
         report = self._report
-        if report is not None and report.header is not None:
-            with problems_to(self._present):
-                key = report.header.model_key
-                self._questioning.ask(still, proposed, model=key)
-
-    def _withdraw(self, still: TestedStill) -> None:
-        with problems_to(self._present):
-            self._questioning.withdraw(still)
-
-    def _undo(self) -> None:
-        with problems_to(self._present):
-            still = self._questioning.undo()
-            if still is not None:
-                self.cell_pane.choose(still.digest)
+        if report is None or report.header is None:
+            return None
+        return report.header.model_key
 
     def _on_questioned(self) -> None:
         self.overview.show_questions()

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from core.dataset.check_record import (
-    CHECK_RECORD_FILE,
     CheckRecord,
     CheckRecordUnusable,
     read_check_record,
 )
 from core.jobs.dataset_changes import PlacedStill, changes_between
+from core.jobs.earlier_checks import earlier_checks
 from core.jobs.readable_folder import ReadableFolder
 
 _NO_PART = ""
@@ -42,8 +42,7 @@ def changed_since_check(readable: ReadableFolder, runs: Path) -> tuple[str, ...]
 
 
 def _last_check(folder: Path, runs: Path) -> CheckRecord | None:
-    kept = runs.glob(f"*-check_dataset-*/{CHECK_RECORD_FILE}")
-    for path in sorted(kept, key=_when, reverse=True):
+    for path in earlier_checks(runs):
         try:
             record = read_check_record(path)
         except CheckRecordUnusable:
@@ -51,15 +50,6 @@ def _last_check(folder: Path, runs: Path) -> CheckRecord | None:
         if record.folder == folder:
             return record
     return None
-
-
-def _when(record: Path) -> tuple[str, int]:
-    """Return the second in a run's name, then which record of it came later."""
-    second = record.parent.name.partition("-check_dataset-")[0]
-    try:
-        return second, record.stat().st_mtime_ns
-    except OSError:  # deleted meanwhile
-        return second, 0
 
 
 def _checked(record: CheckRecord) -> list[PlacedStill]:

@@ -36,6 +36,11 @@ from core.library.evaluation_record import (
     RevisedLabels,
 )
 from core.paths import RESOURCES
+from tests.app.widgets.looks import (
+    assert_follows_palette,
+    assert_grows_with_font,
+    shown,
+)
 
 _MODELS = RESOURCES.parent / "models"
 _EPOCHS = tuple(
@@ -131,41 +136,18 @@ def _light_again(qapp: QApplication) -> Iterator[None]:
     qapp.setFont(font)
 
 
-def shown(widget: QWidget, qtbot: QtBot) -> QWidget:
-    qtbot.addWidget(widget)
-    widget.resize(700, 500)
-    widget.show()
-    widget.activateWindow()
-    qtbot.waitUntil(widget.isActiveWindow)
-    qtbot.wait(1)
-    return widget
-
-
 @pytest.mark.parametrize("make", _WIDGETS, ids=lambda make: make.__name__.strip("_"))
 def test_a_change_of_palette_is_followed_while_shown(
     make: Callable[[], QWidget], qapp: QApplication, qtbot: QtBot
 ) -> None:
-    widget = shown(make(), qtbot)
-    light = widget.grab().toImage()
-    apply_theme(qapp, Theme.DARK)
-    qtbot.wait(1)
-    dark = widget.grab().toImage()
-    widget.hide()
-    fresh = shown(make(), qtbot)
-    assert fresh.grab().toImage() == dark != light
+    assert_follows_palette(make, qapp, qtbot)
 
 
 @pytest.mark.parametrize("make", _WIDGETS, ids=lambda make: make.__name__.strip("_"))
 def test_it_grows_with_the_systems_font(
     make: Callable[[], QWidget], qapp: QApplication, qtbot: QtBot
 ) -> None:
-    widget = shown(make(), qtbot)
-    before = widget.sizeHint()
-    font = qapp.font()
-    font.setPointSizeF(2 * font.pointSizeF())
-    qapp.setFont(font)
-    qtbot.wait(1)
-    assert widget.sizeHint().height() > 1.4 * before.height()
+    assert_grows_with_font(make, qapp, qtbot)
 
 
 def test_enter_and_space_ask_for_the_current_cell(qtbot: QtBot) -> None:

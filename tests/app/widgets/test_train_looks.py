@@ -28,6 +28,11 @@ from core.library.evaluation_record import HistoryEpoch
 from core.paths import UserFolders
 from core.recipes.recipe import ClassWeights, Recipe
 from tests.app.learning.test_training_progress import epoch
+from tests.app.widgets.looks import (
+    assert_follows_palette,
+    assert_grows_with_font,
+    shown,
+)
 
 ENTRIES = library_of(UserFolders(Path("nowhere"))).entries()
 RECIPES = [entry.recipe for entry in recipes_of(UserFolders(Path("nowhere"))).entries()]
@@ -86,6 +91,8 @@ def _folded() -> Folded:
     return folded
 
 
+_SIZE = 900, 600
+
 _WIDGETS: list[Callable[[], QWidget]] = [
     _phase_bar,
     _numbers,
@@ -109,41 +116,18 @@ def _light_again(qapp: QApplication) -> Iterator[None]:
     qapp.setFont(font)
 
 
-def shown(widget: QWidget, qtbot: QtBot) -> QWidget:
-    qtbot.addWidget(widget)
-    widget.resize(900, 600)
-    widget.show()
-    widget.activateWindow()
-    qtbot.waitUntil(widget.isActiveWindow)
-    qtbot.wait(1)
-    return widget
-
-
 @pytest.mark.parametrize("make", _WIDGETS, ids=lambda make: make.__name__.strip("_"))
 def test_a_change_of_palette_is_followed_while_shown(
     make: Callable[[], QWidget], qapp: QApplication, qtbot: QtBot
 ) -> None:
-    widget = shown(make(), qtbot)
-    light = widget.grab().toImage()
-    apply_theme(qapp, Theme.DARK)
-    qtbot.wait(1)
-    dark = widget.grab().toImage()
-    widget.hide()
-    fresh = shown(make(), qtbot)
-    assert fresh.grab().toImage() == dark != light
+    assert_follows_palette(make, qapp, qtbot, _SIZE)
 
 
 @pytest.mark.parametrize("make", _WIDGETS, ids=lambda make: make.__name__.strip("_"))
 def test_it_grows_with_the_systems_font(
     make: Callable[[], QWidget], qapp: QApplication, qtbot: QtBot
 ) -> None:
-    widget = shown(make(), qtbot)
-    before = widget.sizeHint()
-    font = qapp.font()
-    font.setPointSizeF(2 * font.pointSizeF())
-    qapp.setFont(font)
-    qtbot.wait(1)
-    assert widget.sizeHint().height() > 1.4 * before.height()
+    assert_grows_with_font(make, qapp, qtbot, _SIZE)
 
 
 # curves and steps
@@ -154,13 +138,13 @@ def test_curves_that_nobody_sees_are_drawn_when_they_are_seen(qtbot: QtBot) -> N
     qtbot.addWidget(curves)
     curves.show_history(HISTORY)
     assert curves.plots[0].words == ""
-    shown(curves, qtbot)
+    shown(curves, qtbot, _SIZE)
     qtbot.waitUntil(lambda: "best of phase 2: epoch 5" in curves.plots[0].words)
 
 
 def test_epochs_that_come_quickly_are_drawn_together(qtbot: QtBot) -> None:
     curves = LiveCurves()
-    shown(curves, qtbot)
+    shown(curves, qtbot, _SIZE)
     growing: list[HistoryEpoch] = []
     for each in HISTORY:
         growing.append(each)
@@ -171,7 +155,7 @@ def test_epochs_that_come_quickly_are_drawn_together(qtbot: QtBot) -> None:
 
 def test_a_peak_among_ten_thousand_epochs_is_painted(qtbot: QtBot) -> None:
     curves = LiveCurves()
-    shown(curves, qtbot)
+    shown(curves, qtbot, _SIZE)
     flat = HistoryEpoch(phase=1, loss=1, accuracy=0.1, val_loss=1, val_accuracy=0.1)
     history = [flat] * 10_000
     curves.show_history(history)
@@ -214,7 +198,7 @@ def test_unknown_numbers_are_dashes() -> None:
 
 def test_a_card_is_chosen_where_it_is_pressed_and_by_keys(qtbot: QtBot) -> None:
     recipes = _recipes()
-    shown(recipes, qtbot)
+    shown(recipes, qtbot, _SIZE)
     chosen: list[Recipe] = []
     recipes.chosen.connect(chosen.append)
     tour = next(c for c in recipes.cards if c.button.text() == "Quick tour")
