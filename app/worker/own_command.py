@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-WORKER_PROGRAM = "lumenary-worker"
+WORKER_PROGRAM = "lumenary-cli"
 """The built program's console twin: a windowed one has no standard output."""
 
 

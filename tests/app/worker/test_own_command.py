@@ -29,7 +29,7 @@ def test_this_interpreter_runs_the_worker(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("executable", "worker"),
-    [("lumenary.exe", "lumenary-worker.exe"), ("lumenary", "lumenary-worker")],
+    [("lumenary.exe", "lumenary-cli.exe"), ("lumenary", "lumenary-cli")],
 )
 def test_the_built_program_starts_its_console_twin(
     executable: str, worker: str
