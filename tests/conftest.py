@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.network_guard.plugin"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when Qt starts
 
 ROOT = Path(__file__).resolve().parent.parent

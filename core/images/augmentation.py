@@ -71,8 +71,8 @@ class Augmenter:
 
 
 def _build_pipeline(settings: AugmentationSettings) -> Any:
-    # albumentations asks the network for a newer version when it is imported
-    os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
+    # it would ask the network for a newer version of itself when it is imported
+    os.environ["NO_ALBUMENTATIONS_UPDATE"] = "1"
     import albumentations as A
 
     return A.Compose(

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import socket
 import sys
 import tempfile
 import warnings
@@ -26,7 +27,7 @@ def import_keras() -> ModuleType:
         os.environ["KERAS_BACKEND"] = "tensorflow"
         for name, value in _DEFAULTS.items():
             os.environ.setdefault(name, value)
-        with _silent_stderr():
+        with _silent_stderr(), _without_a_probe_for_ipv6():
             importlib.import_module("tensorflow")
     keras = importlib.import_module("keras")
     # A setting of the thread that calls, hence each time
@@ -58,6 +59,21 @@ def known_warnings_ignored() -> Iterator[None]:
             DeprecationWarning,
         )
         yield
+
+
+@contextmanager
+def _without_a_probe_for_ipv6() -> Iterator[None]:
+    """Let urllib3, which TensorFlow loads, take it that there is no IPv6.
+
+    It would open a network socket at import to find out, and nothing here is going to
+    use what it finds: the program makes no connection.
+    """
+    before = socket.has_ipv6
+    socket.has_ipv6 = False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = before
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def test_some_platforms_need_none(platform: str) -> None:
     assert display_problem({"QT_QPA_PLATFORM": platform}) == ""
 
 
+@pytest.mark.loopback("a display may lie behind a port, as through ssh -X")
 @pytest.mark.parametrize(
     "name",
     [":47114", "unix:47114.0", "localhost:59000", "localhost:99999", "[::1]:5900"],
