@@ -1,0 +1,59 @@
+"""Small files that would take much memory or time are refused before they take it.
+
+All were found by ``tests/fuzz``, whose recipes make them.
+"""
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.images.reading import UnreadableStill, decode_still
+from tests.fuzz.bombs import (
+    empty_giant_bmp,
+    empty_giant_jpeg,
+    flat_webp,
+    giant_strip_tiff,
+    many_scans_jpeg,
+)
+from tests.fuzz.measured import measured
+from tests.fuzz.sound_stills import sound_still
+
+MEGABYTES = 1 << 20
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "bomb", [empty_giant_jpeg, empty_giant_bmp, giant_strip_tiff, flat_webp]
+)
+def test_a_file_too_small_for_what_it_declares_takes_no_memory(
+    bomb: type[empty_giant_jpeg], seed: int
+) -> None:
+    data = bomb(np.random.default_rng(seed))
+    assert len(data) < 30_000
+    with measured() as cost, pytest.raises(UnreadableStill, match="far too small"):
+        decode_still(data)
+    assert cost.bytes_more < 20 * MEGABYTES
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_thousands_of_scans_do_not_take_minutes(seed: int) -> None:
+    data = many_scans_jpeg(np.random.default_rng(seed))
+    with measured() as cost, pytest.raises(UnreadableStill, match="in a form that"):
+        decode_still(data)
+    assert cost.seconds < 1
+
+
+def test_scans_are_not_counted_in_comments_or_behind_the_end() -> None:
+    sound = sound_still("progressive.jpg")
+    comment = b"\xff\xfe" + (2002).to_bytes(2, "big") + b"\xff\xda" * 1000
+    telling = sound[:2] + comment + sound[2:] + b"\xff\xda\0\2" * 1000
+    assert (decode_still(telling).rgb == decode_still(sound).rgb).all()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_large_still_of_one_colour_is_read(kind: str) -> None:
+    stream = BytesIO()
+    Image.new("L", (4000, 3000), 9).save(stream, kind, optimize=True)
+    assert decode_still(stream.getvalue()).rgb.shape == (3000, 4000, 3)
