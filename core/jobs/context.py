@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.control import Control
 from core.jobs.channel import Reporter
+from core.library.checked_models import CheckedModels
 from core.library.store import ModelLibrary
 from core.paths import RESOURCES, SHIPPED_MODELS, UserFolders
 from core.recipes.catalogue import RecipeCatalogue
@@ -24,7 +25,11 @@ class JobContext:
 
 def library_of(folders: UserFolders) -> ModelLibrary:
     """Return the user's models beside the shipped ones."""
-    return ModelLibrary(folders.models, SHIPPED_MODELS)
+    return ModelLibrary(
+        folders.models,
+        SHIPPED_MODELS,
+        checked=CheckedModels(folders.checked_models),
+    )
 
 
 def recipes_of(folders: UserFolders) -> RecipeCatalogue:

@@ -4,17 +4,21 @@ Unless more is asked for, no still, no still's file name and no path goes with i
 """
 
 import json
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from core.errors import LumenaryError
 from core.files import atomic_write, write_text
+from core.library.archive_members import (
+    ArchiveDamaged,
+    damaged,
+    opened_members,
+)
 from core.library.card import ModelCard
-from core.library.model_folder import CARD_FILE, OpenedModel, parse_card
+from core.library.foreign_model import check_foreign_card
+from core.library.model_folder import CARD_FILE, OpenedModel, open_folder, parse_card
 from core.library.notes import LONGEST_NOTE, ModelNotes
 from core.library.redaction import discreet_card
 from core.library.store import ModelLibrary
@@ -24,13 +28,10 @@ LARGEST_MODEL: Final = 2 << 30
 NOTES_MEMBER: Final = "notes.txt"
 REPORT_MEMBER: Final = "report with stills and file names.html"
 """For whoever unpacks the archive; a library never takes it in."""
-_LARGEST_CARD: Final = 16 << 20
+_LARGEST_CARD: Final = 4 << 20
+"""Bytes; cards have 10 KB."""
 _CHUNK_BYTES: Final = 1 << 20
 _SAME_ALWAYS: Final = (1980, 1, 1, 0, 0, 0)
-
-
-class ArchiveDamaged(LumenaryError):
-    """A file is not a model's archive, or not a whole one."""
 
 
 class ArchiveUnfinished(LumenaryError):
@@ -85,10 +86,9 @@ def archived_card(archive: Path) -> ModelCard:
     core.library.model_folder.ModelDamaged
         If its card is no card.
     """
-    with _opened(archive) as members, _told_as_damage(archive.name):
+    with opened_members(archive) as members:
         root = _root(members, archive.name)
-        data = _card_data(members, root, archive.name)
-        return parse_card(data, called=archive.name)
+        return _card(members, root, archive.name)[1]
 
 
 def import_model(
@@ -102,7 +102,8 @@ def import_model(
     """Publish an archive's model in the library and return its name there.
 
     Only the card and the files that it names are unpacked, under the names that the
-    card gives them, and every hash is checked before the model appears.
+    card gives them. Every hash is checked, and every file gone through, before the
+    model appears.
 
     Parameters
     ----------
@@ -121,16 +122,20 @@ def import_model(
     ------
     ArchiveDamaged
         If it is not a zip file, holds no model or a broken one, or is too large.
+    ArchiveUnsafe
+        If it is packed as no program packs in good faith.
     core.library.store.BadModelName
         If the name is not allowed or taken.
     core.library.model_folder.NewerModel
         If the model's format is newer than this program's.
     core.library.model_folder.ModelDamaged
         If a file is missing or changed.
+    core.library.foreign_model.ModelUnsafe
+        If a file holds what none of a model does.
     core.files.WriteFailed
         If the library cannot be written.
     """
-    with _opened(archive) as members, _told_as_damage(archive.name):
+    with opened_members(archive) as members:
         text = _travelled_notes(members) if notes is not None else ""
         card, chosen = _import(members, archive.name, library, name, largest)
     if notes is not None and text and not notes.read(card.key):
@@ -169,31 +174,6 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-@contextmanager
-def _told_as_damage(called: str) -> Iterator[None]:
-    """Tell as damage what reading an archive can fail with."""
-    try:
-        yield
-    except (BadZipFile, zlib.error, EOFError) as error:
-        raise _damaged(called, str(error)) from error
-    except (NotImplementedError, RuntimeError) as error:
-        # encrypted, or packed by a method that Python does not know
-        raise _damaged(called, str(error)) from error
-
-
-def _opened(archive: Path) -> ZipFile:
-    try:
-        return ZipFile(archive)
-    except BadZipFile as error:
-        raise _damaged(archive.name, str(error)) from error
-    except OSError as error:
-        raise ArchiveDamaged(
-            f"Couldn't read “{archive}”: {error.strerror or error}.",
-            hint="Nothing was imported. Check the path and your permissions.",
-            details=repr(error),
-        ) from error
-
-
 def _import(
     members: ZipFile,
     called: str,
@@ -202,8 +182,7 @@ def _import(
     largest: int,
 ) -> tuple[ModelCard, str]:
     root = _root(members, called)
-    data = _card_data(members, root, called)
-    card = parse_card(data, called=called)
+    data, card = _card(members, root, called)
     wanted = _wanted(members, root, card)
     if sum(member.file_size for member in wanted.values()) > largest:
         raise _too_large(called, largest)
@@ -212,6 +191,7 @@ def _import(
         for file, member in wanted.items():
             _unpack(members, member, stage / file)
         write_text(stage / CARD_FILE, _renamed(data, chosen))
+        library.check_foreign(open_folder(stage, called=chosen))
     return card, chosen
 
 
@@ -233,15 +213,21 @@ def _root(members: ZipFile, called: str) -> PurePosixPath:
         and path.parts[0] != "__MACOSX"
     }
     if len(roots) != 1:
-        raise _damaged(called, f"expected one {CARD_FILE}, found {len(roots)}")
+        raise damaged(called, f"expected one {CARD_FILE}, found {len(roots)}")
     return roots.pop()
 
 
-def _card_data(members: ZipFile, root: PurePosixPath, called: str) -> bytes:
+def _card(
+    members: ZipFile, root: PurePosixPath, called: str
+) -> tuple[bytes, ModelCard]:
+    """Return the card as it stands in the archive, and as it is understood."""
     member = members.getinfo(str(root / CARD_FILE))
     if member.file_size > _LARGEST_CARD:
-        raise _damaged(called, f"its card has {member.file_size} bytes")
-    return members.read(member)
+        raise damaged(called, f"its card has {member.file_size} bytes")
+    data = members.read(member)
+    card = parse_card(data, called=called)
+    check_foreign_card(card)
+    return data, card
 
 
 def _wanted(
@@ -267,14 +253,6 @@ def _renamed(data: bytes, name: str) -> str:
         content["title"] = name
     content["name"] = name
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def _damaged(called: str, details: str) -> ArchiveDamaged:
-    return ArchiveDamaged(
-        f"“{called}” is not a whole archive of a Lumenary model.",
-        hint="Nothing was imported. Copy it again from where it was exported.",
-        details=details,
-    )
 
 
 def _too_large(called: str, largest: int) -> ArchiveDamaged:

@@ -1,10 +1,16 @@
 """A model's card: how to use a model, and what it can be trusted with."""
 
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    model_validator,
+)
 
 from core.library.evaluation_record import Baseline, OverallMetrics
 from core.library.model_name import problem_with_name
@@ -16,6 +22,9 @@ FORMAT_VERSION: Final = 1
 ONNX_FILE: Final = "model.onnx"
 """The network that classifies; every model has one."""
 
+_DEEPEST: Final = 3
+"""Parts of a file's path in the model's folder; there were never more than two."""
+
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -26,8 +35,8 @@ def _model_name(name: str) -> str:
 
 
 def _inside_the_folder(name: str) -> str:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+    problems = [problem_with_name(part) for part in name.split("/")]
+    if any(problems) or len(problems) > _DEEPEST:
         msg = f"expected a path inside the model's folder, got {name!r}"
         raise ValueError(msg)
     return name
@@ -98,11 +107,11 @@ class TrainingSummary(CardModel):
 class Decisions(CardModel):
     """Thresholds fitted on validation stills only."""
 
-    temperature: Annotated[float, Field(gt=0)]
+    temperature: Annotated[FiniteFloat, Field(gt=0)]
     """Logits are divided by it before softmax (Guo et al. 2017)."""
     review_below: Annotated[float, Field(ge=0, le=1)]
     """Accepted at or above this calibrated confidence, sent to review below."""
-    refuse_above: float
+    refuse_above: FiniteFloat
     """Refused when the distance to what was trained on exceeds this."""
     refusal_false_alarm: Annotated[float, Field(ge=0, le=1)]
     """The stated share of validation stills that the threshold refuses."""

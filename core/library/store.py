@@ -11,6 +11,7 @@ from pathlib import Path
 from core.errors import BadRequest, LumenaryError
 from core.files import WriteFailed, rename, staged_folder
 from core.library.card import ModelCard
+from core.library.checked_models import CheckedModels
 from core.library.model_folder import (
     OpenedModel,
     hash_files,
@@ -64,11 +65,25 @@ class ModelLibrary:
     """Models in the user's folder and in the program's, known by their folders' names.
 
     The user's folder is made when the first model is published.
+
+    Parameters
+    ----------
+    user_folder, shipped_folder
+        Hold a folder for each model.
+    checked
+        Knows which models from outside were gone through; each time, by default.
     """
 
-    def __init__(self, user_folder: Path, shipped_folder: Path) -> None:
+    def __init__(
+        self,
+        user_folder: Path,
+        shipped_folder: Path,
+        *,
+        checked: CheckedModels | None = None,
+    ) -> None:
         self._user_folder = user_folder
         self._shipped_folder = shipped_folder
+        self._checked = checked or CheckedModels(None)
 
     def entries(self) -> tuple[LibraryEntry, ...]:
         """Return all models, the user's first, each group by name.
@@ -118,7 +133,8 @@ class ModelLibrary:
     def open(self, name_or_folder: str) -> OpenedModel:
         """Open a model by its name or its folder's path, every file checked.
 
-        A name in the library comes before a folder of the same name.
+        A name in the library comes before a folder of the same name. What did not come
+        with the program is gone through once, before it is used for the first time.
 
         Raises
         ------
@@ -128,13 +144,21 @@ class ModelLibrary:
             If the model's format is newer than this program's.
         core.library.model_folder.ModelDamaged
             If a file is missing, changed, or not named by the card.
+        core.library.foreign_model.ModelUnsafe
+            If a file holds what none of a model does.
         """
-        if found := self._find(name_or_folder):
-            return open_folder(found[0])
-        folder = Path(name_or_folder).expanduser()
-        if name_or_folder and folder.is_dir():
-            return open_folder(folder.resolve())
-        raise self._unknown(name_or_folder)
+        folder, shipped = self._place_of(name_or_folder)
+        model = open_folder(folder)
+        if not shipped:
+            self.check_foreign(model)
+        return model
+
+    def check_foreign(self, model: OpenedModel) -> None:
+        """Go through a model from outside, unless that was done before.
+
+        Raises as :meth:`core.library.checked_models.CheckedModels.check`.
+        """
+        self._checked.check(model)
 
     @contextmanager
     def publish(self, name: str) -> Iterator[Path]:
@@ -198,6 +222,14 @@ class ModelLibrary:
         for root, shipped in (self._user_folder, False), (self._shipped_folder, True):
             for folder in _model_folders(root):
                 yield folder, shipped
+
+    def _place_of(self, name_or_folder: str) -> tuple[Path, bool]:
+        if found := self._find(name_or_folder):
+            return found
+        folder = Path(name_or_folder).expanduser()
+        if name_or_folder and folder.is_dir():
+            return folder.resolve(), False
+        raise self._unknown(name_or_folder)
 
     def _find(self, name: str) -> tuple[Path, bool] | None:
         key = name_key(name)

@@ -18,6 +18,7 @@ from core.library.archive import (
     export_model,
     import_model,
 )
+from core.library.archive_members import ArchiveUnsafe
 from core.library.model_folder import CARD_FILE, ModelDamaged, NewerModel
 from core.library.notes import ModelNotes
 from core.library.store import BadModelName, ModelLibrary, read_card, write_card
@@ -81,7 +82,8 @@ def test_a_member_that_points_elsewhere_is_never_written(
     library: ModelLibrary, archive: Path, tmp_path: Path
 ) -> None:
     rewrite(archive, {"../../evil.txt": b"x", "Клиника 🩺/../evil2.txt": b"x"})
-    import_model(archive, library, name="safe")
+    with pytest.raises(ArchiveUnsafe, match=r"outside of its folder: “\.\./\.\./evil"):
+        import_model(archive, library, name="safe")
     assert list(tmp_path.rglob("evil*")) == []
     assert not (tmp_path.parent / "evil.txt").exists()
 

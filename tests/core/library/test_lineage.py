@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import onnx
 import pytest
 
 from core.library.card import InitialWeights, ModelCard
@@ -9,6 +10,7 @@ from core.library.lineage import lineage
 from core.library.model_folder import read_card, write_card
 from core.library.renaming import rename_model
 from core.library.store import ModelLibrary, hash_files
+from tests.core.library.crafted import LAYER, write_keras
 from tests.small_model import write_model
 
 
@@ -23,14 +25,15 @@ def publish(
     """Publish a model whose files are unlike those of any other name."""
     with library.publish(name) as stage:
         write_model(stage, name=name)
-        (stage / "model.keras").write_text(name, encoding="utf-8")
-        with (stage / "model.onnx").open("ab") as network:
-            network.write(name.encode())  # no test asks it anything
+        write_keras(stage / "model.keras", layer={**LAYER, "config": {"name": name}})
+        network = onnx.load(stage / "model.onnx")
+        network.doc_string = name
+        onnx.save(network, stage / "model.onnx")
         changes: dict[str, object] = {"files": hash_files(stage)}
         if weights is not None:
             changes["initial_weights"] = weights
         write_card(stage, read_card(stage).model_copy(update=changes))
-    return library.open(name).card
+    return read_card(library.entry(name).folder)
 
 
 def started_from(parent: ModelCard, *, keyed: bool = True) -> InitialWeights:
