@@ -18,6 +18,7 @@ from app.commands import (
     recipes,
     samples,
     sort,
+    support_bundle,
     train,
     window,
     worker,
@@ -46,6 +47,7 @@ app.command("recipes")(recipes.recipes)
 app.add_typer(kept.app, name="kept")
 app.command("samples")(samples.samples)
 app.command("doctor")(doctor.doctor)
+app.command("support-bundle")(support_bundle.support_bundle)
 app.command("worker")(worker.worker)
 
 

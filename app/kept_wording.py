@@ -19,7 +19,7 @@ _LOSSES = {
     "more; they would have to begin anew.",
     PlaceKey.SESSION: "The next window opens without a folder. What is open when a "
     "window closes is remembered again.",
-    PlaceKey.CRASHES: "A crash that they tell of can no longer be reported.",
+    PlaceKey.CRASHES: "A problem that they tell of can no longer be reported.",
     PlaceKey.LEFTOVERS: "Nothing is lost that could be used.",
 }
 

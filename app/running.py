@@ -8,6 +8,7 @@ from app.problems.crash_log import CrashLog, crash_problem
 from app.problems.error_dialog import ErrorDialog
 from app.problems.exception_hook import ExceptionHook
 from app.problems.problem import Problem
+from app.problems.window_log import WindowLog
 from app.starting.single_instance import claim
 from core.errors import LumenaryError
 from core.paths import UserFolders
@@ -23,20 +24,29 @@ def run(options: WindowOptions) -> int:
         return _told_without_a_window(qt, error)
     crash_log = CrashLog(folders.home)
     crash_log.start()  # the window may crash while it is built, too
+    log = WindowLog(folders.home)
+    log.start()
     try:
-        return _run_window(qt, folders, options, crash_log.last_crash())
+        return _run_window(qt, folders, options, crash_log.last_crash(), log)
     finally:
+        log.close()
         crash_log.close()
         lock.release()
 
 
 def _run_window(
-    qt: QApplication, folders: UserFolders, options: WindowOptions, crash: str | None
+    qt: QApplication,
+    folders: UserFolders,
+    options: WindowOptions,
+    crash: str | None,
+    log: WindowLog,
 ) -> int:
     try:
         application = Application(qt, folders)
     except Exception as error:  # noqa: BLE001  on Windows, nobody else could tell
+        log.tell(Problem.of(error))
         return _told_without_a_window(qt, error)
+    application.presenter.presented.connect(log.tell)
     with ExceptionHook(application.presenter.present):
         application.open(options)
         if crash is not None:

@@ -4,15 +4,18 @@ import faulthandler
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from app.problems.problem import Problem
+from core.jobs.log_bounds import keep_ends
 
 CRASH_LOG = "crash.log"
 _KEPT = "crash-*.log"
 _MOST_KEPT = 5
 _MOST_TOLD = 1 << 16
 """Characters of a crash that are told; a stack that ran over is longer."""
+_LARGEST: Final = 1 << 18
+"""Bytes that one crash may take: the stacks of some thirty threads, ten times over."""
 
 
 class CrashLog:
@@ -61,6 +64,7 @@ class CrashLog:
 
     def _put_aside(self) -> str | None:
         try:
+            keep_ends(self._path, largest=_LARGEST)
             text = self._path.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
             return None

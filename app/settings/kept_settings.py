@@ -21,6 +21,13 @@ from core.files import WriteFailed, rename, write_text
 
 _SETTINGS_FILE: Final = "settings.json"
 _SESSION_FILE: Final = "session.json"
+SETTINGS_FORMAT: Final = 1
+"""Raised when a field can have a value that an older program does not know.
+
+A new field alone raises nothing: an older program keeps what it does not know, and
+writes it back. Files of format 1 from before it was counted have none.
+"""
+_FORMAT_FIELD: Final = "format"
 _PAUSES_S: Final = (0.1, 0.2)
 """Seconds until a file that could not be read is asked for again."""
 
@@ -90,6 +97,48 @@ class Loaded:
 _Model = TypeVar("_Model", bound=_Kept)
 
 
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """What stood in a file that this program does not know: a newer one's."""
+
+    format: int
+    fields: dict[str, Any]
+    """Unknown fields, and known ones whose value is unknown here."""
+    read: dict[str, Any]
+    """What was taken for those of the second kind."""
+
+    @classmethod
+    def of(cls, text: str, good: _Kept) -> Self:
+        """Return what is left of a file beside what was good in it."""
+        content = _content_of(text) or {}
+        version = content.pop(_FORMAT_FIELD, SETTINGS_FORMAT)
+        newer = isinstance(version, int) and version > SETTINGS_FORMAT
+        fields, read = {}, {}
+        for name, value in content.items():
+            if name not in type(good).model_fields:
+                fields[name] = value
+            elif newer and not _is_valid(type(good), name, value):
+                fields[name], read[name] = value, getattr(good, name)
+        return cls(version if newer else SETTINGS_FORMAT, fields, read)
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the file is of a format that this program does not know."""
+        return self.format > SETTINGS_FORMAT
+
+    def around(self, own: dict[str, Any]) -> dict[str, Any]:
+        """Return what to write: what is set here, and what is kept for the newer one.
+
+        A value that was not understood goes once another is chosen in its place.
+        """
+        kept = {
+            name: value
+            for name, value in self.fields.items()
+            if name not in own or own[name] == self.read.get(name)
+        }
+        return {_FORMAT_FIELD: self.format, **own, **kept}
+
+
 class SettingsStore:
     """Reads and writes the two files in the data folder.
 
@@ -102,6 +151,21 @@ class SettingsStore:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._unread: set[str] = set()
+        self._foreign: dict[str, _Foreign] = {}
+
+    def look(self) -> tuple[Settings, str]:
+        """Return the settings, and in a sentence what is wrong with them.
+
+        Unlike :meth:`load`, nothing on the disk is set right.
+        """
+        try:
+            text = _text_of(self._home / _SETTINGS_FILE)
+        except FileNotFoundError:
+            return Settings(), ""
+        except OSError as error:
+            return Settings(), f"The settings could not be read ({error.strerror})."
+        good, bad = _good_fields(text, Settings)
+        return good, f"The settings could not be read {bad}." if bad else ""
 
     def load(self) -> Loaded:
         """Return what was saved; never raises."""
@@ -133,7 +197,10 @@ class SettingsStore:
 
     def _write(self, name: str, model: _Kept) -> None:
         # json's escapes carry file names that are no Unicode, too
-        text = json.dumps(model.model_dump(mode="python"), default=str, indent=2)
+        own = model.model_dump(mode="python")
+        foreign = self._foreign.get(name)
+        content = foreign.around(own) if foreign else _in_our_format(own)
+        text = json.dumps(content, default=str, indent=2)
         write_text(self._home / name, text + "\n")
 
     def _read(
@@ -152,7 +219,14 @@ class SettingsStore:
             )
             return model()
         good, bad = _good_fields(text, model)
-        if bad is not None:
+        self._foreign[name] = foreign = _Foreign.of(text, good)
+        if bad is not None and foreign.is_newer:
+            problems.append(
+                f"The {called} were written by a newer Lumenary, and not all could be "
+                f"understood {bad}. The defaults are used here; what that version set "
+                "is kept for it."
+            )
+        elif bad is not None:
             problems.append(self._set_right(name, good, called, bad))
         return good
 
@@ -206,13 +280,31 @@ def _kept_as_they_are(file: Path) -> WriteFailed:
     )
 
 
-def _good_fields(text: str, model: type[_Model]) -> tuple[_Model, str | None]:
-    """Return what is good, and in words what is not; ``None`` if all is."""
+def _in_our_format(own: dict[str, Any]) -> dict[str, Any]:
+    return {_FORMAT_FIELD: SETTINGS_FORMAT, **own}
+
+
+def _content_of(text: str) -> dict[str, Any] | None:
+    """Return what a file holds; ``None`` if that is no JSON object."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
-        return model(), "at all"
-    if not isinstance(content, dict):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _is_valid(model: type[_Kept], name: str, value: Any) -> bool:
+    try:
+        model.model_validate({name: value})
+    except ValidationError:
+        return False
+    return True
+
+
+def _good_fields(text: str, model: type[_Model]) -> tuple[_Model, str | None]:
+    """Return what is good, and in words what is not; ``None`` if all is."""
+    content = _content_of(text)
+    if content is None:
         return model(), "at all"
     try:
         return model.model_validate(content), None

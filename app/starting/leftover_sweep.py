@@ -1,4 +1,4 @@
-"""Sweeps what killed processes left in the data folder, beside the window."""
+"""Sweeps what killed processes left, and shortens old logs, beside the window."""
 
 import threading
 from contextlib import suppress
@@ -40,6 +40,8 @@ class LeftoverSweep:
 
     def _sweep(self) -> None:
         from core.keeping.leftovers import sweep
+        from core.keeping.old_logs import shorten_old_logs
 
         with suppress(Cancelled):
             sweep(self._folders, elsewhere=False, control=self._control)
+            shorten_old_logs(self._folders, self._control)

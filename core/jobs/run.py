@@ -22,6 +22,7 @@ from core.jobs.channel import Emit, Reporter, RunLog
 from core.jobs.context import JobContext, library_of, recipes_of
 from core.jobs.events import Cancelled, Event, Failed, Finished, Started, TerminalEvent
 from core.jobs.growing_file import mark_as_growing
+from core.jobs.log_bounds import keep_ends
 from core.jobs.memory_shortage import is_memory_shortage
 from core.jobs.requests import Job, JobRequest, RequestModel
 from core.jobs.results import JobResult
@@ -30,7 +31,8 @@ from core.paths import UserFolders
 JOB_FILE = "job.json"
 EVENTS_FILE = "events.jsonl"
 LOG_FILE = "worker.log"
-"""What libraries say; a worker's printed output goes there as well."""
+"""What libraries say; a worker's printed output goes there as well. Bounded: see
+:mod:`core.jobs.log_bounds`."""
 
 
 def new_job(request: JobRequest, folders: UserFolders) -> Job:
@@ -94,6 +96,7 @@ def run_job(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termina
 
         def send(event: Event) -> None:
             log.emit(event)
+            _bound(run_folder / LOG_FILE)
             try:
                 emit(event)
             except OSError:  # nobody reads any more: there is no one to work for
@@ -147,7 +150,7 @@ def _outcome(job: Job, run_folder: Path, emit: Emit, control: Control) -> Termin
 def _logging_to(path: Path) -> Iterator[None]:
     """Keep what is logged in this process, warnings among it, in a file."""
     with _appending_to(path) as stream:
-        handler = logging.StreamHandler(stream)
+        handler = _BoundedHandler(stream, path)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         root = logging.getLogger()
         root.addHandler(handler)
@@ -155,6 +158,24 @@ def _logging_to(path: Path) -> Iterator[None]:
             yield
         finally:
             root.removeHandler(handler)
+
+
+class _BoundedHandler(logging.StreamHandler[IO[str]]):
+    """Writes to a log that stays small, however much is said between two events."""
+
+    def __init__(self, stream: IO[str], path: Path) -> None:
+        super().__init__(stream)
+        self._path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, and shorten the log if it is one too many."""
+        super().emit(record)
+        _bound(self._path)
+
+
+def _bound(path: Path) -> None:
+    with suppress(OSError):  # the work matters more than its log
+        keep_ends(path)
 
 
 @contextmanager

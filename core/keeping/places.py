@@ -140,6 +140,11 @@ def _settings(folders: UserFolders) -> list[Path]:
     return _there(folders.home / "settings.json", choice_file())
 
 
+def _window_logs(folders: UserFolders) -> list[Path]:
+    crashes = sorted(folders.home.glob("crash-*.log"))
+    return [*crashes, *sorted((folders.home / "logs").glob("window.log*"))]
+
+
 def _session(folders: UserFolders) -> list[Path]:
     aside = sorted(folders.home.glob("*.damaged-*.json"))
     return [*_there(folders.home / "session.json"), *aside]
@@ -191,9 +196,10 @@ _PLACES: Final[Mapping[PlaceKey, _About]] = {
         _session,
     ),
     PlaceKey.CRASHES: _About(
-        "Crash logs",
-        "Where in the program it crashed. No stills and no findings.",
-        lambda folders: sorted(folders.home.glob("crash-*.log")),
+        "Logs of the window",
+        "Where in the program it crashed, and what it said of other problems, with "
+        "names of files in them. No stills and no findings.",
+        _window_logs,
     ),
     PlaceKey.LEFTOVERS: _About(
         "Leftovers",

@@ -1,0 +1,1 @@
+"""The support bundle: what is packed for whoever helps, with the names taken out."""
