@@ -5,7 +5,6 @@ is decoded. Files are read as bytes and decoded from memory, because ``cv2.imrea
 not open paths beyond ASCII on Windows. All functions may be called from any thread.
 """
 
-import re
 import stat
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,6 +21,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from core.errors import LumenaryError
 from core.images.box import RgbImage
 from core.images.decoding import DECODER_ERRORS, decode_pixels
+from core.images.implausible import why_not_decoded, why_not_opened
 
 STILL_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"})
 """Endings of the files that are taken for stills, in lower case."""
@@ -36,22 +36,6 @@ _MORE_THAN_ALLOWED = f"more than {MAX_PIXELS // 1_000_000} million"
 
 MAX_FILE_BYTES = 1 << 30
 """Larger files are refused unread: MAX_PIXELS in 16-bit RGBA are 0.8 GB."""
-
-_HELD_BY_A_BYTE = 2000
-"""Pixels: black stills of 8 bits take a byte for 170 (JPEG), 340 (PNG) or 1,030 (grey
-PNG, the most that deflate can do). Whoever declares more has no still to show for it.
-"""
-
-_SMALL = 10_000_000
-"""Pixels that take 30 MB: what declares no more is simply tried."""
-
-_MOST_SCANS = 100
-"""Of a JPEG; libjpeg's own ``cjpeg`` writes no more. Each goes over the whole picture:
-4,000 of them, in 50 kB, took 28 s of processor time.
-"""
-
-_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
-"""Of a JPEG, but for what its coded pixels contain: stuffed bytes and restarts."""
 
 _OPENERS: tuple[tuple[bytes, type[ImageFile.ImageFile]], ...] = (
     (b"\xff\xd8\xff", JpegImageFile),
@@ -117,11 +101,11 @@ def decode_still(data: bytes, *, shortest_side: int | None = None) -> Still:
         If the bytes are no image, are cut short or damaged, or if the image has more
         than :data:`MAX_PIXELS`.
     """
+    _refuse(why_not_opened(data))
     image = _open_header(data)
     _refuse_too_many_pixels(image.width, image.height)
-    _refuse_too_small_a_file(image, data)
+    _refuse(why_not_decoded(image, data))
     _refuse_cut_short(image, data)
-    _refuse_too_many_scans(image, data)
     _refuse_32_bits(image)
     try:
         rgb, (width, height) = decode_pixels(image, data, shortest_side=shortest_side)
@@ -190,21 +174,16 @@ def _not_decoded(error: Exception) -> UnreadableStill:
     return UnreadableStill(message, details=repr(error))
 
 
+def _refuse(reason: str) -> None:
+    if reason:
+        raise UnreadableStill(reason)
+
+
 def _refuse_too_many_pixels(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise UnreadableStill(
             f"The image is too large: {width:,} x {height:,} pixels, "
             f"{_MORE_THAN_ALLOWED}."
-        )
-
-
-def _refuse_too_small_a_file(image: ImageFile.ImageFile, data: bytes) -> None:
-    # before memory is taken for what is not there
-    pixels = image.width * image.height
-    if pixels > max(_SMALL, _HELD_BY_A_BYTE * len(data)):
-        raise UnreadableStill(
-            f"The file is damaged: it is far too small for the {image.width:,} x "
-            f"{image.height:,} pixels that it declares."
         )
 
 
@@ -215,28 +194,6 @@ def _refuse_cut_short(image: ImageFile.ImageFile, data: bytes) -> None:
     marker = {"JPEG": b"\xff\xd9", "PNG": b"IEND"}.get(image.format or "")
     if marker and image.fp and data.rfind(marker, image.fp.tell()) < 0:
         raise UnreadableStill("The file is cut short.")
-
-
-def _refuse_too_many_scans(image: ImageFile.ImageFile, data: bytes) -> None:
-    if image.format == "JPEG" and image.fp:
-        scans = _scans(data, image.fp.tell())
-        if scans > _MOST_SCANS:
-            raise UnreadableStill(
-                "The image is stored in a form that Lumenary can't read.",
-                details=f"a JPEG of more than {_MOST_SCANS} scans",
-            )
-
-
-def _scans(data: bytes, start: int) -> int:
-    """Return how many scans of a JPEG follow the first one, counted up to the limit."""
-    scans, at = 0, start
-    while scans <= _MOST_SCANS and (found := _MARKER.search(data, at)):
-        marker = data[found.start() + 1]
-        if marker == 0xD9:
-            break
-        scans += marker == 0xDA
-        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
-    return scans
 
 
 def _refuse_32_bits(image: ImageFile.ImageFile) -> None:

@@ -124,6 +124,32 @@ def _tiff(
     return head + struct.pack(f"{order}H", len(tags)) + entries + bytes(4)
 
 
+def giant_chunk_png(random: Random) -> bytes:
+    """Let a chunk say that it has two gigabytes."""
+    name = ("plain.png", "deep.png", "alpha.png", "animated.png")[
+        int(random.integers(4))
+    ]
+    pieces = pieces_of(sound_still(name))
+    at = int(random.integers(2, len(pieces) - 1))
+    pieces[at] = (2**31 - 1).to_bytes(4, "big") + pieces[at][4:]
+    return b"".join(pieces)
+
+
+def many_chunks_png(random: Random) -> bytes:
+    """Hold a million empty chunks."""
+    pieces = pieces_of(sound_still("plain.png"))
+    at = int(random.integers(2, 4))
+    empty = chunk((b"vpAg", b"tEXt")[int(random.integers(2))], b"") * 1_000_000
+    return b"".join([*pieces[:at], empty, *pieces[at:]])
+
+
+def many_segments_jpeg(random: Random) -> bytes:
+    """Hold a million empty comments or blocks of camera data."""
+    start, *rest = pieces_of(sound_still("plain.jpg"))
+    empty = (b"\xff\xfe\0\2", b"\xff\xe1\0\2", b"\xff\xed\0\2")[int(random.integers(3))]
+    return start + rest[0] + empty * 1_000_000 + b"".join(rest[1:])
+
+
 def flat_webp(random: Random) -> bytes:
     """Declare 99 million pixels in a file of a few kilobytes."""
     data = sound_still(("lossless.webp", "lossy.webp")[int(random.integers(2))])
@@ -143,5 +169,8 @@ BOMBS: Final[dict[str, Callable[[Random], bytes]]] = {
     "empty giant.bmp": empty_giant_bmp,
     "two sizes.tif": two_sizes_tiff,
     "giant strip.tif": giant_strip_tiff,
+    "giant chunk.png": giant_chunk_png,
+    "many chunks.png": many_chunks_png,
+    "many segments.jpg": many_segments_jpeg,
     "flat.webp": flat_webp,
 }

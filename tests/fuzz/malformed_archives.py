@@ -12,13 +12,22 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+import h5py
 import numpy as np
 
-from core.library.model_folder import CARD_FILE, KERAS_FILE, hash_files, open_folder
+from core.library.card import ONNX_FILE
+from core.library.model_folder import (
+    CARD_FILE,
+    KERAS_FILE,
+    REFUSAL_FILE,
+    hash_files,
+    open_folder,
+)
 from core.library.store import write_card
 from tests.fuzz.damage import GENERAL, NUMBERS, Random
 from tests.small_model import write_model
 
+WEIGHTS_MEMBER: Final = "model.weights.h5"
 NAME: Final = "small"
 Members: TypeAlias = dict[str, bytes]
 _ODD_NAMES: Final = (
@@ -58,7 +67,7 @@ def sound_members() -> Members:
         folder = Path(parent) / NAME
         folder.mkdir()
         write_model(folder, name=NAME)
-        (folder / KERAS_FILE).write_bytes(_weights_file())
+        (folder / KERAS_FILE).write_bytes(zipped(_keras_members()))
         card = open_folder_card(folder)
         write_card(folder, card.model_copy(update={"files": hash_files(folder)}))
         files = (path for path in folder.rglob("*") if path.is_file())
@@ -73,11 +82,26 @@ def open_folder_card(folder: Path) -> Any:
     return card
 
 
-def _weights_file() -> bytes:
-    """Return a zip as Keras writes it, small; its weights fit no network."""
-    return zipped(
-        {"metadata.json": b"{}", "config.json": b"{}", "model.weights.h5": b""}
-    )
+@cache
+def _keras_members() -> Members:
+    """Return what Keras puts into a file, few and small; it fits no network."""
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        for i in range(4):
+            values = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
+            file.create_group(f"layers/dense_{i}/vars").create_dataset("0", data=values)
+            file[f"layers/dense_{i}"].attrs["name"] = f"dense_{i}"
+    layers = [{"module": "keras.layers", "class_name": "Dense"}] * 4
+    description = {
+        "module": "keras",
+        "class_name": "Functional",
+        "config": {"layers": layers},
+    }
+    return {
+        "metadata.json": b"{}",
+        "config.json": json.dumps(description).encode(),
+        WEIGHTS_MEMBER: stream.getvalue(),
+    }
 
 
 def zipped(members: Members, *, packed: int = ZIP_DEFLATED) -> bytes:
@@ -140,6 +164,35 @@ def damaged_member_with_its_hash(random: Random) -> bytes:
     for _ in range(int(random.integers(1, 3))):
         name = files[int(random.integers(len(files)))]
         members[name] = _damaged(members[name], random)
+    return zipped(_hashed(members))
+
+
+def damaged_weights(random: Random) -> bytes:
+    """Damage what stands in the file of Keras; zips and hashes around it are sound."""
+    members, inner = dict(sound_members()), dict(_keras_members())
+    name = (WEIGHTS_MEMBER, _chosen(inner, random))[int(random.integers(2))]
+    inner[name] = _damaged(inner[name], random)
+    members[f"{NAME}/{KERAS_FILE}"] = zipped(inner)
+    return zipped(_hashed(members))
+
+
+def damaged_network(random: Random) -> bytes:
+    """Damage the network itself; the card names the hash that it has now."""
+    members = dict(sound_members())
+    place = f"{NAME}/{ONNX_FILE}"
+    members[place] = _damaged(members[place], random)
+    return zipped(_hashed(members))
+
+
+def damaged_arrays(random: Random) -> bytes:
+    """Damage an array of what is refused; zips and hashes around it are sound."""
+    members = dict(sound_members())
+    place = f"{NAME}/{REFUSAL_FILE}"
+    with ZipFile(io.BytesIO(members[place])) as arrays:
+        inner = {name: arrays.read(name) for name in arrays.namelist()}
+    name = _chosen(inner, random)
+    inner[name] = _damaged(inner[name], random)
+    members[place] = zipped(inner)
     return zipped(_hashed(members))
 
 
@@ -276,6 +329,7 @@ def _change(tree: Any, random: Random) -> None:
 _KINDS: Final[tuple[Callable[[Random], bytes], ...]] = (
     *(damaged_zip, damaged_zip, damaged_directory, odd_directory_field),
     *(damaged_member, damaged_member_with_its_hash, damaged_member_with_its_hash),
+    *(damaged_weights, damaged_weights, damaged_arrays, damaged_network),
     *(odd_card, odd_card, odd_card, hostile_card, odd_names, renamed_members),
     *(repeated_member, links, bomb, encrypted),
 )

@@ -14,8 +14,11 @@ from tests.fuzz.bombs import (
     empty_giant_bmp,
     empty_giant_jpeg,
     flat_webp,
+    giant_chunk_png,
     giant_strip_tiff,
+    many_chunks_png,
     many_scans_jpeg,
+    many_segments_jpeg,
 )
 from tests.fuzz.measured import measured
 from tests.fuzz.sound_stills import sound_still
@@ -43,6 +46,26 @@ def test_thousands_of_scans_do_not_take_minutes(seed: int) -> None:
     with measured() as cost, pytest.raises(UnreadableStill, match="in a form that"):
         decode_still(data)
     assert cost.seconds < 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_chunk_of_two_gigabytes_takes_no_memory(seed: int) -> None:
+    data = giant_chunk_png(np.random.default_rng(seed))
+    with measured() as cost, pytest.raises(UnreadableStill, match="cut short"):
+        decode_still(data)
+    assert cost.bytes_more < 20 * MEGABYTES
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("bomb", [many_chunks_png, many_segments_jpeg])
+def test_a_million_empty_pieces_are_not_gone_through(
+    bomb: type[many_chunks_png], seed: int
+) -> None:
+    data = bomb(np.random.default_rng(seed))
+    with measured() as cost, pytest.raises(UnreadableStill, match="in a form that"):
+        decode_still(data)
+    assert cost.seconds < 1
+    assert cost.bytes_more < 50 * MEGABYTES
 
 
 def test_scans_are_not_counted_in_comments_or_behind_the_end() -> None:
