@@ -85,7 +85,8 @@ def check_members(members: Sequence[ZipInfo], called: str) -> None:
         raise unsafe(called, f"holds {len(members):,} files", "a model has ten")
     for member in members:
         if problem := _problem_with(member):
-            raise unsafe(called, problem, repr(member))
+            # ZipInfo cannot tell of itself where it has no name
+            raise unsafe(called, problem, ascii(member.orig_filename))
     _refuse_names_alike(members, called)
     _refuse_overlap(members, called)
 

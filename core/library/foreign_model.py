@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Final
-from zipfile import BadZipFile, ZipFile
 
-from core.library.archive_members import ArchiveDamaged, check_members
+from core.library.array_file import plain_arrays
 from core.library.card import ModelCard
 from core.library.keras_file import check_keras_file
 from core.library.model_folder import (
@@ -133,16 +132,7 @@ def _check_refusal(path: Path, classes: int, width: int) -> None:
     """Refuse numbers for refusing that are pickled, too many, or of another network."""
     import numpy as np
 
-    try:
-        with ZipFile(path) as members:
-            check_members(members.infolist(), path.name)
-            size = sum(member.file_size for member in members.infolist())
-        if size > LARGEST_REFUSAL:
-            raise FileRefused(path.name, "holds far more numbers than refusing needs")
-        with np.load(path, allow_pickle=False) as arrays:
-            found = {key: arrays[key] for key in arrays}
-    except (ArchiveDamaged, BadZipFile, EOFError, ValueError, KeyError) as error:
-        raise FileRefused(path.name, "holds more than numbers", repr(error)) from error
+    found = plain_arrays(path, largest=LARGEST_REFUSAL)
     shapes = {key: array.shape for key, array in found.items()}
     fits = (
         shapes.keys() == _REFUSAL_ARRAYS

@@ -164,7 +164,7 @@ def damaged_member_with_its_hash(random: Random) -> bytes:
     for _ in range(int(random.integers(1, 3))):
         name = files[int(random.integers(len(files)))]
         members[name] = _damaged(members[name], random)
-    return zipped(_hashed(members))
+    return zipped(hashed(members))
 
 
 def damaged_weights(random: Random) -> bytes:
@@ -173,7 +173,7 @@ def damaged_weights(random: Random) -> bytes:
     name = (WEIGHTS_MEMBER, _chosen(inner, random))[int(random.integers(2))]
     inner[name] = _damaged(inner[name], random)
     members[f"{NAME}/{KERAS_FILE}"] = zipped(inner)
-    return zipped(_hashed(members))
+    return zipped(hashed(members))
 
 
 def damaged_network(random: Random) -> bytes:
@@ -181,7 +181,7 @@ def damaged_network(random: Random) -> bytes:
     members = dict(sound_members())
     place = f"{NAME}/{ONNX_FILE}"
     members[place] = _damaged(members[place], random)
-    return zipped(_hashed(members))
+    return zipped(hashed(members))
 
 
 def damaged_arrays(random: Random) -> bytes:
@@ -193,7 +193,7 @@ def damaged_arrays(random: Random) -> bytes:
     name = _chosen(inner, random)
     inner[name] = _damaged(inner[name], random)
     members[place] = zipped(inner)
-    return zipped(_hashed(members))
+    return zipped(hashed(members))
 
 
 def odd_card(random: Random) -> bytes:
@@ -224,7 +224,7 @@ def odd_names(random: Random) -> bytes:
     for _ in range(int(random.integers(1, 4))):
         name = _ODD_NAMES[int(random.integers(len(_ODD_NAMES)))]
         members[name] = b"outside"
-    return zipped(_hashed(members) if random.random() < 0.5 else members)
+    return zipped(hashed(members) if random.random() < 0.5 else members)
 
 
 def renamed_members(random: Random) -> bytes:
@@ -270,7 +270,7 @@ def bomb(random: Random) -> bytes:
     members = dict(sound_members())
     name = _chosen(members, random)
     members[name] = bytes(50 << 20)
-    data = zipped(_hashed(members))
+    data = zipped(hashed(members))
     if random.random() < 0.5:
         return data
     return data.replace((50 << 20).to_bytes(4, "little"), (99).to_bytes(4, "little"))
@@ -293,7 +293,7 @@ def _chosen(members: Members, random: Random) -> str:
     return list(members)[int(random.integers(len(members)))]
 
 
-def _hashed(members: Members) -> Members:
+def hashed(members: Members) -> Members:
     """Return the members with a card that names each of them with its hash."""
     card_name = f"{NAME}/{CARD_FILE}"
     try:
