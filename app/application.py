@@ -342,7 +342,14 @@ class Application(QObject):
     def _show_about(self) -> None:
         from app.help.about_dialog import AboutDialog
 
-        AboutDialog(self.models.entries, self.window).open()
+        about = AboutDialog(self.models.entries, self.window)
+        about.support_wanted.connect(self._show_support)
+        about.open()
+
+    def _show_support(self) -> None:
+        from app.support.support_dialog import SupportDialog
+
+        SupportDialog(self.folders, self.presenter.present, self.window).open()
 
     def _change(self, settings: Settings) -> None:
         self.settings = settings

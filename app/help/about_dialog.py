@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -44,6 +44,9 @@ class AboutDialog(QDialog):
         The window.
     """
 
+    support_wanted = Signal()
+    """Whoever is asked for help needs a bundle of logs."""
+
     def __init__(
         self, entries: Sequence[LibraryEntry] = (), parent: QWidget | None = None
     ) -> None:
@@ -60,6 +63,13 @@ class AboutDialog(QDialog):
         self.tabs.currentChanged.connect(self._fill)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        self.support = buttons.addButton(
+            "Support &bundle…", QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.support.setAccessibleName("Support bundle")
+        self.support.setToolTip("Logs, versions and settings for whoever helps you")
+        self.support.setAutoDefault(False)
+        self.support.clicked.connect(self._want_support)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[em(self, 1.2)] * 4)
         layout.setSpacing(em(self, 0.9))
@@ -67,6 +77,10 @@ class AboutDialog(QDialog):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
         self._take_size()
+
+    def _want_support(self) -> None:
+        self.accept()
+        self.support_wanted.emit()
 
     def _heading(self) -> QHBoxLayout:
         side = em(self, 3.4)
