@@ -19,7 +19,13 @@ from build_spec.linux.bundle import (
 )
 from build_spec.linux.desktop_files import HERE, write_desktop_files
 from build_spec.linux.shared_libraries import system_needs
-from build_spec.product import PROGRAMS, PROJECT, PUBLISHER, SUMMARY
+from build_spec.product import (
+    CONSOLE_PROGRAM,
+    PROGRAMS,
+    PROJECT,
+    PUBLISHER,
+    SUMMARY,
+)
 
 INSTALLED: Final = Path("opt", "lumenary")
 MAINTAINER: Final = f"{PUBLISHER} <lumenary@lumenary.invalid>"
@@ -58,7 +64,7 @@ def build_deb(
     copy_bundle(bundle, work / INSTALLED)
     _write_links(work / "usr" / "bin")
     write_desktop_files(work / "usr" / "share")
-    _write_papers(work / "usr" / "share" / "doc" / "lumenary", version, seconds)
+    _write_papers(work / "usr" / "share", version, seconds)
     set_modes(work)
     _write_control(work, version)
     set_times(work, seconds)
@@ -72,13 +78,23 @@ def _write_links(folder: Path) -> None:
         (folder / program).symlink_to(f"/{INSTALLED}/{program}")
 
 
-def _write_papers(folder: Path, version: str, seconds: int) -> None:
-    folder.mkdir(parents=True)
+def _write_papers(share: Path, version: str, seconds: int) -> None:
+    documents = share / "doc" / "lumenary"
+    manual = share / "man" / "man1"
+    overrides = share / "lintian" / "overrides"
+    for folder in (documents, manual, overrides):
+        folder.mkdir(parents=True)
     terms = (_DEBIAN / "copyright").read_bytes() + (PROJECT / "NOTICE").read_bytes()
-    (folder / "copyright").write_bytes(terms)
-    shutil.copyfile(PROJECT / "CHANGELOG.md", folder / "CHANGELOG.md")
-    changes = _changelog(version, seconds).encode()
-    (folder / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
+    (documents / "copyright").write_bytes(terms)
+    shutil.copyfile(PROJECT / "CHANGELOG.md", documents / "CHANGELOG.md")
+    _write_gzip(documents / "changelog.gz", _changelog(version, seconds).encode())
+    _write_gzip(manual / "lumenary.1.gz", (HERE / "lumenary.1").read_bytes())
+    (manual / f"{CONSOLE_PROGRAM}.1.gz").symlink_to("lumenary.1.gz")
+    shutil.copyfile(_DEBIAN / "lintian-overrides", overrides / "lumenary")
+
+
+def _write_gzip(target: Path, data: bytes) -> None:
+    target.write_bytes(gzip.compress(data, mtime=0))
 
 
 def _changelog(version: str, seconds: int) -> str:

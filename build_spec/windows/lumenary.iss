@@ -55,9 +55,11 @@ en.DeleteData=Delete your models, findings, reviews and settings as well?%n%nThe
 Name: "desktopicon"; Description: "{cm:DesktopIcon}"; Flags: unchecked
 
 [InstallDelete]
-; Files of an older version that the newer one has no longer.
-Type: filesandordirs; Name: "{app}\_internal"
+; Files of an older version that the newer one has no longer: see also
+; DeleteOlderFiles, which leaves the models that were put beside the shipped ones.
 Type: filesandordirs; Name: "{app}\licences"
+Type: filesandordirs; Name: "{app}\_internal\models\sample"
+Type: filesandordirs; Name: "{app}\_internal\models\starter"
 
 [Files]
 Source: "{#Bundle}\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
@@ -104,6 +106,31 @@ begin
   Result := '';
   if IsRunning then
     Result := CustomMessage('StillRunning');
+end;
+
+{ The program's parts of the version before, apart from the folder of models: somebody
+  may have put models for all users there. }
+procedure DeleteOlderFiles;
+var
+  Folder: String;
+  Found: TFindRec;
+begin
+  Folder := ExpandConstant('{app}\_internal\');
+  if FindFirst(Folder + '*', Found) then
+    try
+      repeat
+        if (Found.Name <> '.') and (Found.Name <> '..') and (Found.Name <> 'models') then
+          DelTree(Folder + Found.Name, True, True, True);
+      until not FindNext(Found);
+    finally
+      FindClose(Found);
+    end;
+end;
+
+procedure CurStepChanged(CurStep: TSetupStep);
+begin
+  if CurStep = ssInstall then
+    DeleteOlderFiles;
 end;
 
 function InitializeUninstall: Boolean;

@@ -44,6 +44,8 @@ def listed(packages: Packages) -> dict[str, tuple[str, str]]:
         "/usr/share/icons/hicolor/scalable/apps/lumenary.svg",
         "/usr/share/doc/lumenary/copyright",
         "/usr/share/doc/lumenary/changelog.gz",
+        "/usr/share/man/man1/lumenary.1.gz",
+        "/usr/share/man/man1/lumenary-cli.1.gz -> lumenary.1.gz",
     ],
 )
 def test_what_is_needed_is_in_its_place(

@@ -63,7 +63,8 @@ def test_both_programs_are_looked_at_before_files_are_changed() -> None:
 
 def test_data_is_deleted_only_where_somebody_said_so() -> None:
     code = "\n".join(_section("Code"))
-    assert code.count("DelTree(") == 1
+    assert code.count("DelTree(") == 2
+    assert "DelTree(Folder + Found.Name" in code  # below {app}
     assert re.search(r"if WantsDataDeleted then\s+DelTree\(DataFolder", code)
     asked = code.split("function WantsDataDeleted", 1)[1].split("\nend;", 1)[0]
     assert "not UninstallSilent" in asked
@@ -71,9 +72,12 @@ def test_data_is_deleted_only_where_somebody_said_so() -> None:
     assert "[UninstallDelete]" not in SCRIPT
 
 
-def test_older_files_go_and_no_others() -> None:
+def test_an_update_leaves_models_that_were_put_beside_the_shipped_ones() -> None:
     deleted = [line.split('"')[1] for line in _section("InstallDelete")]
-    assert deleted == [r"{app}\_internal", r"{app}\licences"]
+    shipped = [path.name for path in (product.PROJECT / "models").iterdir()]
+    models = [rf"{{app}}\_internal\models\{name}" for name in sorted(shipped)]
+    assert deleted == [r"{app}\licences", *models]
+    assert "Found.Name <> 'models'" in "\n".join(_section("Code"))
 
 
 def test_each_block_that_begins_ends() -> None:
