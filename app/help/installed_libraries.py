@@ -2,14 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from importlib.metadata import (
-    Distribution,
-    PackageMetadata,
-    PackageNotFoundError,
-    distribution,
-)
+from importlib.metadata import Distribution, PackageMetadata
 from typing import Final
 
+from core.distributions import installed
 from core.paths import RESOURCES
 
 _OURSELVES: Final = "lumenary"
@@ -33,12 +29,12 @@ def installed_libraries() -> tuple[InstalledLibrary, ...]:
     Reads the metadata of some hundred packages: for when somebody looks.
     """
     found: dict[str, InstalledLibrary | None] = {}
-    waiting = _requirements(_installed(_OURSELVES))
+    waiting = _requirements(installed(_OURSELVES))
     while waiting:
         name = waiting.pop()
         if name in found:
             continue
-        package = _installed(name)
+        package = installed(name)
         waiting += _requirements(package)
         found[name] = _described(package)
     return tuple(one for _name, one in sorted(found.items()) if one is not None)
@@ -65,15 +61,8 @@ def own_text(name: str) -> str:
     beside = RESOURCES.parent / name
     if beside.is_file():
         return beside.read_text(encoding="utf-8")
-    package = _installed(_OURSELVES)
+    package = installed(_OURSELVES)
     return (package and package.read_text(f"licenses/{name}")) or ""
-
-
-def _installed(name: str) -> Distribution | None:
-    try:
-        return distribution(name)
-    except PackageNotFoundError:  # for another system, or left out of a bundle
-        return None
 
 
 def _described(package: Distribution | None) -> InstalledLibrary | None:

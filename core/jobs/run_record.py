@@ -5,11 +5,11 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from core import __version__
 from core.dataset.scanning import Part
+from core.distributions import installed
 from core.files import atomic_write, write_text
 from core.jobs.curation import ReadableFolder
 from core.jobs.material import Material
@@ -37,10 +37,8 @@ def library_versions() -> dict[str, str]:
     """Return the versions of what a model's numbers depend on."""
     versions = {"lumenary": __version__, "python": platform.python_version()}
     for name in _LIBRARIES:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            continue
+        if package := installed(name):
+            versions[name] = package.version
     return versions
 
 
