@@ -120,8 +120,9 @@ def _no_gpu(message: str) -> Diagnosis:
 
 def _tensorflow_gpus() -> Diagnosis:
     script = (
-        "import tensorflow as tf; "
-        "print(*[g.name for g in tf.config.list_physical_devices('GPU')], sep=', ')"
+        "from core.training.keras_import import import_tensorflow; "
+        "gpus = import_tensorflow().config.list_physical_devices('GPU'); "
+        "print(*[each.name for each in gpus], sep=', ')"
     )
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     try:

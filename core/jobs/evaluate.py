@@ -28,6 +28,7 @@ from core.jobs.run_record import (
 )
 from core.jobs.starting_weights import starting_weights
 from core.jobs.tested_stills import RECORD_FILE, write_record
+from core.jobs.tracking import say_what_is_tracked
 from core.jobs.training_stills import digests_learnt_from
 from core.jobs.unseen_stills import (
     answered,
@@ -84,6 +85,7 @@ def _recipe_measured(
     recipe = with_choices(
         context.recipes.get(request.recipe or DEFAULT_RECIPE), request.choices
     )
+    say_what_is_tracked(recipe, context)
     scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
     material = gather_material(scanned, request, recipe, weights, context)

@@ -18,7 +18,7 @@ from core.training.initial_weights import (
 def starting_weights(
     recipe: Recipe, request: WeightsRequest, context: JobContext
 ) -> BackboneWeights:
-    """Return the weights to begin with: a file, a model's backbone, or a download.
+    """Return the weights to begin with: a file, or a model's backbone.
 
     Raises
     ------

@@ -34,6 +34,7 @@ from core.jobs.run_record import (
 )
 from core.jobs.starting_weights import starting_weights
 from core.jobs.tested_stills import TestedStill
+from core.jobs.tracking import say_what_is_tracked
 from core.jobs.training_stills import write_training_stills
 from core.library.card import ONNX_FILE, ModelCard
 from core.library.evaluation_record import EvaluationRecord, HistoryEpoch
@@ -97,6 +98,7 @@ def run(request: TrainRequest, context: JobContext) -> TrainResult:
 
 def _plan(request: TrainRequest, context: JobContext) -> _Plan:
     recipe = with_choices(context.recipes.get(request.recipe), request.choices)
+    say_what_is_tracked(recipe, context)
     scanned = scan(request.folder, request.grouping, context)
     weights = starting_weights(recipe, request.weights, context)
     interrupted = begun_before(request, recipe, weights, context)

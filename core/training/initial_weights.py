@@ -4,9 +4,7 @@ Only numbers are read from a file, into a network built from a recipe; see
 ``weights_reading``.
 """
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,13 +12,7 @@ from pathlib import Path
 from core.errors import LumenaryError
 from core.files import sha256_of
 from core.recipes.recipe import NetworkSettings
-from core.training.keras_import import import_keras
 
-IMAGENET_ADDRESS = (
-    "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/"
-)
-_DOWNLOAD_SECONDS = 20
-"""Silence on the line after which the download is given up."""
 _WHOLE_MODEL_SUFFIX = ".keras"
 _PUBLISHED_SIZES = (96, 128, 160, 192, 224)
 
@@ -74,12 +66,11 @@ def resolve_initial_weights(
     random: bool = False,
     model: ModelBackbone | None = None,
     model_was_named: bool = False,
-    address: str = IMAGENET_ADDRESS,
 ) -> BackboneWeights:
-    """Return the first of: a named file, random, a model's backbone, a download.
+    """Return the first of: a named file, random, a model's backbone, Keras's own file.
 
-    Random weights are taken only when they are asked for. A model with another
-    backbone or width is passed over where it is merely the default.
+    Nothing is downloaded. Random weights are taken only when they are asked for. A
+    model with another backbone or width is passed over where it is merely the default.
 
     Parameters
     ----------
@@ -95,14 +86,12 @@ def resolve_initial_weights(
         The model whose backbone to take where no file is named.
     model_was_named
         The user chose this model: refuse it instead of passing over it.
-    address
-        Where Keras publishes its weights.
 
     Raises
     ------
     InitialWeightsError
         If a file is missing or a whole model, a named model is of another kind, or
-        nothing is left but a download that fails.
+        nothing is left.
     """
     if file is not None:
         _refuse_whole_model(file)
@@ -119,40 +108,40 @@ def resolve_initial_weights(
         return _from_model(model)
     if model is not None and model_was_named:
         raise _other_backbone(model, network)
-    return download_imagenet(network, size=size, address=address)
+    return imagenet_kept_by_keras(network, size=size)
 
 
-def download_imagenet(
-    network: NetworkSettings, *, size: int, address: str = IMAGENET_ADDRESS
-) -> BackboneWeights:
-    """Fetch Keras's own ImageNet weights, or take them from Keras's cache.
+def imagenet_kept_by_keras(network: NetworkSettings, *, size: int) -> BackboneWeights:
+    """Take Keras's own ImageNet weights where Keras has kept them; fetch nothing.
 
     Raises
     ------
     InitialWeightsError
-        If they cannot be fetched; a dead line is given up after 20 s of silence.
+        If they are not there; it says which file would do.
     """
     rows = size if size in _PUBLISHED_SIZES else 224
     name = (
         "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_"
         f"{network.alpha}_{rows}_no_top.h5"
     )
-    try:
-        with _socket_timeout(_DOWNLOAD_SECONDS):
-            path = import_keras().utils.get_file(
-                name, address + name, cache_subdir="models"
-            )
-    except Exception as error:  # Keras raises no narrower one
+    path = _keras_folder() / "models" / name
+    if not path.is_file():
         raise InitialWeightsError(
             "There are no initial weights for this recipe's network on this computer, "
-            "and they couldn't be downloaded.",
-            hint="Name a file with --initial-weights, or connect to the internet once. "
-            "Random weights have to be asked for: they need far more stills.",
-            details=f"{address}{name}: {error}",
-        ) from error
+            "and Lumenary downloads nothing.",
+            hint="Nothing was started. Name a model with --initial-model, or a file "
+            f"with --initial-weights: Keras publishes “{name}”. Random weights have to "
+            "be asked for: they need far more stills.",
+            details=f"Looked for {path}",
+        )
     return _from_file(
-        Path(path), origin="ImageNet, downloaded from Keras", licence="Apache-2.0"
+        path, origin="ImageNet, downloaded from Keras", licence="Apache-2.0"
     )
+
+
+def _keras_folder() -> Path:
+    """Return where Keras keeps what it has downloaded, as its own settings say."""
+    return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
 
 
 def _same_backbone(one: NetworkSettings, other: NetworkSettings) -> bool:
@@ -207,14 +196,3 @@ def _other_backbone(
         f"is {network.backbone} of width {network.alpha}.",
         hint="Nothing was started. Name another model, or a file of weights.",
     )
-
-
-@contextmanager
-def _socket_timeout(seconds: float) -> Iterator[None]:
-    """Keras downloads without a time limit of its own: set the process's for once."""
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(seconds)
-    try:
-        yield
-    finally:
-        socket.setdefaulttimeout(before)

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from core.errors import LumenaryError
 from core.files import WriteFailed
@@ -14,6 +15,24 @@ from core.training.keras_import import import_tensorflow
 
 HISTORY_FILE = "history.csv"
 TENSORBOARD_FOLDER = "tensorboard"
+_WRITTEN_BY_PEOPLE: Final = {"name", "title", "description", "source"}
+"""Of a recipe: words of its author's, which may name anybody."""
+
+
+_SAID: Final = {
+    Tracking.OFFLINE: (
+        "Weights & Biases is on, offline: it keeps the numbers of each epoch in the "
+        "run's folder, and nothing leaves this computer."
+    ),
+    Tracking.ONLINE: (
+        "Weights & Biases is on, online: while this training runs, the numbers of each "
+        "epoch and the recipe's settings leave this computer. Where they go, your own "
+        "settings of Weights & Biases decide; it is its public service unless they "
+        "name another server. Stills and the names of files and classes stay here. To "
+        "keep the numbers here, too, cancel, and train with --wandb off or with a "
+        "recipe that says so."
+    ),
+}
 
 
 class MissingExtra(LumenaryError):
@@ -22,6 +41,24 @@ class MissingExtra(LumenaryError):
 
 class LogFailed(LumenaryError):
     """A log refused to be opened."""
+
+
+def what_is_tracked(recipe: Recipe) -> str:
+    """Return what Weights & Biases is going to be given; empty where it is off.
+
+    To be said before a training starts. Does not load it.
+
+    Raises
+    ------
+    MissingExtra
+        If the recipe asks for it and it is not installed.
+    """
+    tracking = recipe.training.weights_and_biases
+    if tracking is Tracking.OFF:
+        return ""
+    if not _is_installed("wandb"):
+        raise _missing("There is no module “wandb”.")
+    return _SAID[tracking]
 
 
 class RunLog(Protocol):
@@ -133,10 +170,11 @@ class TensorBoardLog:
 
 
 class WeightsAndBiasesLog:
-    """Curves for Weights & Biases: numbers and the recipe, never stills or names.
+    """Curves for Weights & Biases: numbers and settings, never stills or names.
 
     Writes into the run's folder; only a recipe that says ``online`` lets anything
-    leave the computer, and then nothing about the computer, its user or the code.
+    leave the computer, and then nothing about the computer, its user or the code
+    beyond the versions of Python, of its system and of Weights & Biases.
     """
 
     def __init__(self, recipe: Recipe, folder: Path) -> None:
@@ -147,7 +185,7 @@ class WeightsAndBiasesLog:
                 project="lumenary",
                 dir=str(folder),
                 mode=recipe.training.weights_and_biases.value,
-                config=recipe.model_dump(mode="json"),
+                config=recipe.model_dump(mode="json", exclude=_WRITTEN_BY_PEOPLE),
                 settings=wandb.Settings(
                     console="off",
                     silent=True,
@@ -156,6 +194,8 @@ class WeightsAndBiasesLog:
                     host="withheld",
                     x_disable_meta=True,
                     x_disable_stats=True,
+                    x_disable_machine_info=True,
+                    x_save_requirements=False,
                 ),
             )
         except wandb.errors.Error as error:  # no account, no network
@@ -185,12 +225,25 @@ class WeightsAndBiasesLog:
 
 def _import_wandb() -> Any:
     os.environ.setdefault("WANDB_MODE", "offline")
+    os.environ["WANDB_ERROR_REPORTING"] = "false"  # to its makers, also when offline
     try:
         import wandb
     except ImportError as error:
-        raise MissingExtra(
-            "The recipe asks for Weights & Biases, which isn't installed.",
-            hint="Install it with: pip install lumenary[wandb] or set "
-            'weights_and_biases = "off" in the recipe.',
-        ) from error
+        raise _missing(repr(error)) from error
     return wandb
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # loading it was forbidden
+        return False
+
+
+def _missing(details: str) -> MissingExtra:
+    return MissingExtra(
+        "The recipe asks for Weights & Biases, which isn't installed.",
+        hint="Nothing was trained. Install it with: pip install lumenary[wandb] or "
+        'leave it off: --wandb off, or weights_and_biases = "off" in the recipe.',
+        details=details,
+    )

@@ -19,8 +19,8 @@ from core.training.networks import BACKBONE, build_backbone, build_network
 from core.training.weights_reading import load_backbone_weights
 from tests.core.training import drawn
 
-NOWHERE = "http://127.0.0.1:9/"
-"""The discard port: refuses at once, like a computer without a network."""
+PUBLISHED = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_{}_224_no_top.h5"
+"""How Keras names its own ImageNet weights of a width."""
 
 
 def load(weights: BackboneWeights, *, alpha: float = 0.35) -> list[np.ndarray]:
@@ -79,20 +79,37 @@ def test_a_model_lends_its_backbone(model: ModelBackbone) -> None:
     assert_equal(load(weights), donor.get_layer(BACKBONE).get_weights())
 
 
+@pytest.fixture
+def keras_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where Keras keeps what it has downloaded; nothing yet."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    return tmp_path / "keras"
+
+
+@pytest.mark.usefixtures("keras_folder")
 def test_random_is_taken_only_when_asked_for(model: ModelBackbone) -> None:
     asked = resolve_initial_weights(
         drawn.network(), size=drawn.SIZE, random=True, model=model
     )
     assert asked.kind is WeightsKind.RANDOM
-    with pytest.raises(InitialWeightsError, match="couldn't be downloaded"):
-        resolve_initial_weights(drawn.network(), size=drawn.SIZE, address=NOWHERE)
+    with pytest.raises(InitialWeightsError, match="Lumenary downloads nothing") as told:
+        resolve_initial_weights(drawn.network(), size=drawn.SIZE)
+    assert PUBLISHED.format(0.35) in told.value.hint
 
 
+@pytest.mark.usefixtures("keras_folder")
 def test_a_default_model_of_another_width_is_passed_over(model: ModelBackbone) -> None:
-    with pytest.raises(InitialWeightsError, match="couldn't be downloaded"):
-        resolve_initial_weights(
-            drawn.network(1.0), size=drawn.SIZE, model=model, address=NOWHERE
-        )
+    with pytest.raises(InitialWeightsError, match="Lumenary downloads nothing"):
+        resolve_initial_weights(drawn.network(1.0), size=drawn.SIZE, model=model)
+
+
+def test_what_keras_has_kept_is_taken(keras_folder: Path, backbone_file: Path) -> None:
+    kept = keras_folder / "models" / PUBLISHED.format(0.35)
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(backbone_file.read_bytes())
+    weights = resolve_initial_weights(drawn.network(), size=drawn.SIZE)
+    assert weights.origin == "ImageNet, downloaded from Keras"
+    assert weights.path == kept
 
 
 def test_a_named_model_of_another_width_is_refused(model: ModelBackbone) -> None:
