@@ -4,8 +4,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-from packaging.version import Version
-
 PROJECT: Final = Path(__file__).resolve().parent.parent
 
 NAME: Final = "Lumenary"
@@ -56,6 +54,8 @@ def debian_version(stated: str) -> str:
     >>> debian_version("0.2.0rc1")
     '0.2.0~rc1'
     """
+    from packaging.version import Version  # not in every Python that builds
+
     parsed = Version(stated)
     text = ".".join(str(number) for number in parsed.release)
     if parsed.epoch:
@@ -71,5 +71,7 @@ def debian_version(stated: str) -> str:
 
 def windows_version(stated: str) -> tuple[int, int, int, int]:
     """Return the four numbers that Windows wants; a pre-release has its release's."""
+    from packaging.version import Version
+
     release = (*Version(stated).release, 0, 0, 0, 0)
     return release[0], release[1], release[2], release[3]

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from packaging.version import Version
-
 SYSTEM_PACKAGES: Final = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -20,6 +18,7 @@ SYSTEM_PACKAGES: Final = {
     "libOpenGL.so.0": "libopengl0",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
+    "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
     "libdrm.so.2": "libdrm2",
     "libfontconfig.so.1": "libfontconfig1",
@@ -109,4 +108,4 @@ def _headers(files: list[Path]) -> Iterator[str]:
 
 
 def _newest(versions: Iterable[str]) -> str:
-    return str(max(map(Version, versions)))
+    return max(versions, key=lambda each: [int(part) for part in each.split(".")])
