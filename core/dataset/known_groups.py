@@ -17,6 +17,9 @@ _SEPARATORS = ",;\t"
 
 _COLUMNS = ("file", "group")
 
+_LONGEST_TABLE = 100_000_000
+"""Characters: a line of a hundred for each of a million stills."""
+
 _MOST_SHOWN = 5
 """Wrong lines named in one message; the rest is counted."""
 
@@ -188,10 +191,10 @@ def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
     heading = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=heading.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    columns = [name.strip().lower() for name in next(reader, [])]
-    _refuse_missing_columns(path, columns)
-    file_column, group_column = (columns.index(name) for name in _COLUMNS)
     try:
+        columns = [name.strip().lower() for name in next(reader, [])]
+        _refuse_missing_columns(path, columns)
+        file_column, group_column = (columns.index(name) for name in _COLUMNS)
         for row in reader:
             cells = [cell.strip() for cell in row] + [""] * len(columns)
             if cells[file_column] and cells[group_column]:
@@ -206,7 +209,8 @@ def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as stream:
+            text = stream.read(_LONGEST_TABLE + 1)
     except OSError as error:
         raise DatasetError(
             f"Couldn't read the groups from “{path}”: {error.strerror}.",
@@ -219,6 +223,12 @@ def _text(path: Path) -> str:
             hint="In Excel, save it as “CSV UTF-8 (comma delimited)”.",
             details=repr(error),
         ) from error
+    if len(text) > _LONGEST_TABLE:
+        raise DatasetError(
+            f"“{path.name}” is far longer than any table of groups.",
+            hint="It was not read. Name a table with the columns file and group.",
+        )
+    return text
 
 
 def _refuse_missing_columns(path: Path, columns: Sequence[str]) -> None:

@@ -207,11 +207,12 @@ class Classifier:
         )
 
     def _check_fit(self) -> None:
-        network = (self._network.size, self._network.classes)
-        card = (self._settings.size, len(self._card.classes))
+        known = self._refusal.centroids.shape[1]
+        network = (self._network.size, self._network.classes, self._network.width)
+        card = (self._settings.size, len(self._card.classes), known)
         if network != card:
             raise NetworkUnusable(
                 f"The network of the model “{self._card.name}” does not fit its card.",
                 hint="It was not used. Train it anew, or import it again.",
-                details=f"expected side and classes {card}, got {network}",
+                details=f"expected side, classes and width {card}, got {network}",
             )

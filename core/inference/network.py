@@ -72,6 +72,11 @@ class Network:
         """How many classes it tells apart."""
         return int(self._shapes["logits"][1])
 
+    @property
+    def width(self) -> int:
+        """Length of its embeddings."""
+        return int(self._shapes["embedding"][1])
+
     def run(
         self, images: NDArray[np.uint8], outputs: Sequence[str]
     ) -> dict[str, NDArray[np.float32]]:

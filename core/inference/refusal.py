@@ -127,9 +127,12 @@ class RefusalModel:
         k, d = self.centroids.shape
         (p,) = self.variances.shape
         positive = self.rest > 0 and bool(np.all(self.variances > 0))
-        if not k or self.directions.shape != (p, d) or not positive:
+        numbers = self.centroids, self.directions, self.variances, self.rest
+        finite = all(bool(np.isfinite(own).all()) for own in numbers)
+        fits = self.directions.shape == (p, d) and positive and finite
+        if not k or not fits:
             msg = (
-                f"expected (k, d), (p, d) and (p,) with positive variances, got "
+                f"expected (k, d), (p, d) and (p,), finite, variances positive, got "
                 f"{self.centroids.shape}, {self.directions.shape}, {(p,)}"
             )
             raise ValueError(msg)

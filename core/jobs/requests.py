@@ -21,6 +21,16 @@ class RequestModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @model_validator(mode="after")
+    def _names_paths_that_can_be(self) -> Self:
+        """Refuse what no system takes for a path, before Python stumbles over it."""
+        for value in vars(self).values():
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Path) and "\0" in str(one):
+                    msg = f"expected a path, got {one!r}"
+                    raise ValueError(msg)
+        return self
+
 
 class GroupingRequest(RequestModel):
     """What is known of patients or examinations, and how likeness adds to it."""

@@ -8,7 +8,7 @@ line may stand for a copy that was never made; when the sort finishes, such line
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import (
@@ -45,6 +45,15 @@ def _in_a_folder(place: str) -> str:
     return place
 
 
+def _full(folder: Path) -> Path:
+    # sorted on one system and undone on another, where its paths look otherwise
+    kinds = PurePosixPath(folder), PureWindowsPath(folder)
+    if not any(kind.is_absolute() for kind in kinds) or "\0" in str(folder):
+        msg = f"no full path of a folder: {folder!r}"
+        raise ValueError(msg)
+    return folder
+
+
 FolderName: TypeAlias = Annotated[str, AfterValidator(_portable)]
 Place: TypeAlias = Annotated[str, AfterValidator(_in_a_folder)]
 
@@ -60,12 +69,12 @@ class SortHeader(_Line):
     program: str
     """Version of the program."""
     run: Path
-    folder: Path
+    folder: Annotated[Path, AfterValidator(_full)]
     """The classified folder, which each ``source`` is relative to."""
     model: str
     model_key: str
-    thresholds: Thresholds
-    """What the user wanted instead of the card's."""
+    thresholds: Thresholds = Thresholds()
+    """What the user wanted instead of the card's; the first manifests do not say."""
     classified: datetime
     """When the run started."""
     sorted: datetime

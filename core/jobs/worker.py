@@ -22,6 +22,7 @@ from core.jobs.channel import JsonLines, follow_commands
 from core.jobs.events import TerminalEvent
 from core.jobs.requests import Job
 from core.jobs.run import LOG_FILE, failed, run_job
+from core.paths import UserFolders
 
 _ABANDONED = 3
 """The exit status of a job that did not end; see ``app/exit_codes.py``."""
@@ -62,16 +63,25 @@ def read_job(path: Path) -> Job:
     Raises
     ------
     UnreadableJob
-        If there is no such file or it holds no job of this protocol.
+        If there is no such file, it holds no job of this protocol, or it belongs into
+        another data folder than the one that it stands in.
     """
     try:
-        return Job.model_validate_json(path.read_bytes())
+        job = Job.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise UnreadableJob(
             f"“{path}” is no job that this version of Lumenary can run.",
             hint="Start the work again from the window or the command line.",
             details=str(error),
         ) from error
+    expected = UserFolders(job.home).runs / job.id
+    if expected.resolve() != path.parent.resolve():
+        raise UnreadableJob(
+            f"“{path}” is a job of another data folder, and was not begun.",
+            hint="Start the work again from the window or the command line.",
+            details=f"{expected} named",
+        )
+    return job
 
 
 def _give_way() -> None:

@@ -14,6 +14,8 @@ from core.recipes.key_lines import KeyLines
 from core.recipes.recipe import Recipe
 
 RECIPE_SUFFIX = ".toml"
+LONGEST_RECIPE = 200_000
+"""Characters; those that come with the program have 3,000."""
 
 
 class RecipeError(BadRequest):
@@ -50,6 +52,10 @@ def read_recipe(path: Path) -> Recipe:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _wrong(path, [_syntax_sentence(error, text)]) from error
+    except RecursionError as error:
+        raise _wrong(path, ["somewhere: brackets stand within brackets"]) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise _wrong(path, [f"somewhere: {_first_words(error)}"]) from error
     try:
         return Recipe.model_validate(document)
     except ValidationError as error:
@@ -128,7 +134,8 @@ class RecipeCatalogue:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        with path.open(encoding="utf-8") as stream:  # which turns line ends to \\n
+            text = stream.read(LONGEST_RECIPE + 1)
     except OSError as error:
         raise RecipeError(
             f"Couldn't read the recipe “{path}”: {error.strerror}.",
@@ -141,6 +148,13 @@ def _text_of(path: Path) -> str:
             hint="Save it as UTF-8 in a text editor and try again.",
             details=f"{path}: {error!r}",
         ) from error
+    if len(text) > LONGEST_RECIPE:
+        raise RecipeError(
+            f"“{path.name}” is far longer than any recipe.",
+            hint="It was not read. Name the file of a recipe, which has some pages.",
+            details=str(path),
+        )
+    return text
 
 
 def _wrong(path: Path, sentences: Sequence[str]) -> RecipeError:
@@ -158,6 +172,10 @@ def _syntax_sentence(error: tomllib.TOMLDecodeError, text: str) -> str:
         last = text.rstrip("\n").count("\n") + 1
         return f"line {last}: {said.removesuffix(' (at end of document)')}"
     return f"line {place[1]}, column {place[2]}: {said[: place.start()]}"
+
+
+def _first_words(error: ValueError) -> str:
+    return str(error).partition(";")[0]
 
 
 def _same_name(path: Path, first: RecipeEntry) -> RecipeError:

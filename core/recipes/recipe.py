@@ -18,6 +18,9 @@ MOBILENET_V2_WIDTHS = (0.35, 0.5, 0.75, 1.0, 1.3, 1.4)
 """Width multipliers for which ImageNet weights were published (Sandler et al. 2018)."""
 
 
+MOST_HEAD_LAYERS = 16
+"""Two to four are usual; each dense one may hold 8,192 x 8,192 weights (256 MB)."""
+
 Epochs: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
 Batch: TypeAlias = Annotated[int, Field(ge=1, le=4096)]
 """Stills in a batch."""
@@ -35,7 +38,7 @@ class DenseLayer(RecipeModel):
     type: Literal["dense"] = "dense"
     units: Annotated[int, Field(ge=1, le=8192)]
     activation: Literal["relu", "linear"] = "relu"
-    l2: Annotated[float, Field(ge=0)] = 0.0
+    l2: Annotated[float, Field(ge=0, le=1e6)] = 0.0
 
 
 class DropoutLayer(RecipeModel):
@@ -54,7 +57,7 @@ class NetworkSettings(RecipeModel):
     backbone: Backbone
     alpha: Annotated[float, Field(gt=0, le=1.4)] = 1.0
     """MobileNetV2's width multiplier: 0.35, 0.5, 0.75, 1.0, 1.3 or 1.4."""
-    head: tuple[HeadLayer, ...]
+    head: Annotated[tuple[HeadLayer, ...], Field(max_length=MOST_HEAD_LAYERS)]
 
     @field_validator("alpha")
     @classmethod

@@ -2,12 +2,15 @@
 
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.library.keras_file import check_keras_file, check_weights_file
+from core.library.refused_file import FileRefused
 from core.recipes.recipe import NetworkSettings
 from core.training.initial_weights import (
     BackboneWeights,
@@ -72,6 +75,7 @@ def load_backbone_weights(
 
 
 def _values_of_model(path: Path, model: ModelBackbone) -> Values:
+    _check(path, check_keras_file)
     donor = build_network(model.network, size=model.size, classes=model.classes)
     _load(donor, path)
     values: Values = donor.get_layer(BACKBONE).get_weights()
@@ -82,6 +86,7 @@ def _values_of_file(path: Path, network: NetworkSettings, size: int) -> Values:
     """Read a file of the backbone alone, or of it with ImageNet's 1000 classes."""
     if path.suffix not in _WEIGHTS_SUFFIXES:
         raise _unfit(path, "Expected a .weights.h5 or .h5 file of Keras.")
+    _check(path, check_weights_file)
     alone = build_backbone(network, size=size)
     try:
         _load(alone, path)
@@ -96,6 +101,21 @@ def _values_with_imagenet_classes(path: Path, network: NetworkSettings) -> Value
     _load(whole, path)
     values: Values = whole.get_weights()
     return values
+
+
+def _check(path: Path, check: Callable[[Path], None]) -> None:
+    """Look through a file that anybody may have made, before Keras is handed it."""
+    try:
+        check(path)
+    except FileRefused as error:
+        raise InitialWeightsError(
+            f"“{path.name}” doesn't fit as initial weights: it {error.what}.",
+            hint="Nothing was started, and nothing in the file was run. Name another "
+            "file, or get it anew from someone you trust.",
+            details=f"{path}: {error.details}",
+        ) from error
+    except OSError as error:
+        raise _unfit(path, repr(error)) from error
 
 
 def _load(model: "keras.Model", path: Path) -> None:

@@ -59,6 +59,18 @@ def test_a_path_goes_before_a_name_and_a_name_must_be_unique(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        "x" * 200_000 + ",file,group\n",
+        'file,group\npatient 1/a.png,"' + "g" * 200_000 + '"\n',
+    ],
+)
+def test_a_cell_without_end_is_said_with_its_line(tmp_path: Path, content: str) -> None:
+    with pytest.raises(DatasetError, match=r"Line \d of “groups.csv” is no row"):
+        known_groups_from_csv(table(tmp_path, content), folder())
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         ("", "Line 1 of “groups.csv” lacks the column “file” and “group”"),

@@ -17,7 +17,8 @@ from core.inference.classifier import Classifier, Finding
 from core.inference.decisions import Decision
 from core.inference.network import NetworkUnusable
 from core.inference.refusal import RefusalUnusable
-from core.library.model_folder import OpenedModel, open_folder
+from core.library.checked_models import CheckedModels
+from core.library.model_folder import OpenedModel, open_folder, read_card
 from tests.small_model import CLASSES, SIZE, coloured_stills, write_model
 
 
@@ -183,6 +184,16 @@ def test_a_network_that_does_not_fit_its_card(tmp_path: Path) -> None:
         Classifier(OpenedModel(tmp_path, other))
 
 
+def test_numbers_for_refusing_that_belong_to_another_network(tmp_path: Path) -> None:
+    write_model(tmp_path, name="colours")
+    with np.load(tmp_path / "refusal.npz") as arrays:
+        narrow = {key: arrays[key][..., :5] for key in ("centroids", "directions")}
+        np.savez(tmp_path / "refusal.npz", **{**arrays, **narrow})
+    card = read_card(tmp_path)
+    with pytest.raises(NetworkUnusable, match="does not fit its card"):
+        Classifier(OpenedModel(tmp_path, card))
+
+
 def test_a_model_that_cannot_refuse_is_not_used(tmp_path: Path) -> None:
     write_model(tmp_path, name="colours")
     model = open_folder(tmp_path)
@@ -196,10 +207,12 @@ import sys
 from pathlib import Path
 from core.control import Control
 from core.inference.classifier import Classifier
+from core.library.checked_models import CheckedModels
 from core.library.store import ModelLibrary
 
-model = ModelLibrary(Path("none"), Path("none")).open(sys.argv[1])
-paths = map(Path, sys.argv[2:])
+checked = CheckedModels(Path(sys.argv[2]))
+model = ModelLibrary(Path("none"), Path("none"), checked=checked).open(sys.argv[1])
+paths = map(Path, sys.argv[3:])
 found = list(Classifier(model).classify_files(paths, threads=2, control=Control()))
 heavy = {"tensorflow", "keras", "sklearn", "scipy", "matplotlib", "PySide6", "onnx"}
 print(len(found), sorted(heavy & set(sys.modules)))
@@ -207,10 +220,19 @@ print(len(found), sorted(heavy & set(sys.modules)))
 
 
 def test_classifying_loads_nothing_heavy(
-    model: OpenedModel, stills: list[Path]
+    model: OpenedModel, stills: list[Path], tmp_path: Path
 ) -> None:
+    """A model from outside was gone through when it was imported."""
+    CheckedModels(tmp_path / "checked").check(model)
     done = subprocess.run(
-        [sys.executable, "-c", _SCRIPT, str(model.folder), *map(str, stills[:3])],
+        [
+            sys.executable,
+            "-c",
+            _SCRIPT,
+            str(model.folder),
+            str(tmp_path / "checked"),
+            *map(str, stills[:3]),
+        ],
         capture_output=True,
         text=True,
         check=True,

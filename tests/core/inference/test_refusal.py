@@ -121,7 +121,10 @@ def damaged_files() -> dict[str, bytes]:
     np.savez(misfit, **fields, variances=np.ones(5), rest=np.float64(1))
     code = np.array([_Code()], dtype=object)
     np.savez(pickled, **(fields | {"centroids": code}), variances=np.ones(2), rest=1.0)
+    endless = io.BytesIO()
+    np.savez(endless, **fields, variances=np.full(2, np.inf), rest=np.float64(1))
     return {
+        "endless": endless.getvalue(),
         "empty": b"",
         "text": b"not an archive",
         "cut short": good.getvalue()[:-40],

@@ -183,6 +183,8 @@ def test_a_place_that_no_sort_gives_refuses_the_whole_manifest(
         lambda path: path.write_bytes(path.read_bytes() + b"{}\n"),
         lambda path: path.write_bytes(b""),
         lambda path: changed_header(path.parent, version=2),
+        lambda path: changed_header(path.parent, folder="a/\0b"),
+        lambda path: changed_header(path.parent, folder="not/a/full/path"),
         lambda path: path.write_bytes(path.read_bytes() + b'{"made_folder": ".."}\n'),
         lambda path: (
             path.rename(path.with_name("other")),

@@ -1,6 +1,7 @@
 """The worker as a real child process: one clean stream, one end, whatever happens."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -127,6 +128,38 @@ def test_a_job_file_that_is_none_is_said(content: str, tmp_path: Path) -> None:
         events = [parse_event(line) for line in worker.stdout]
     assert [type(event) for event in events] == [Failed]
     assert worker.returncode == 3
+
+
+def told_of(job_file: Path) -> str:
+    """Run a job that must not be begun; return what the worker says of it."""
+    with start(job_file) as worker:
+        assert worker.stdout
+        events = [parse_event(line) for line in worker.stdout]
+    (failed,) = events
+    assert isinstance(failed, Failed)
+    assert not failed.is_bug
+    return failed.user_message
+
+
+def test_a_job_file_that_names_the_folders_of_others_is_not_begun(
+    folders: UserFolders, tmp_path: Path
+) -> None:
+    """As a run folder from elsewhere does, put among one's own."""
+    out = tmp_path / "drawn"
+    theirs = save_job(new_job(DrawSamplesRequest(out=out, stills=12), folders))
+    mine = tmp_path / "mine" / "runs" / theirs.parent.name
+    shutil.copytree(theirs.parent, mine)
+    assert "another data folder" in told_of(mine / "job.json")
+    assert not out.exists()
+
+
+def test_a_job_file_with_a_path_that_no_system_takes(
+    folders: UserFolders, tmp_path: Path
+) -> None:
+    job_file = save_job(new_job(DrawSamplesRequest(out=tmp_path / "x"), folders))
+    text = job_file.read_text(encoding="utf-8")
+    job_file.write_text(text.replace('/x"', '/\\u0000"'), encoding="utf-8")
+    assert "no job that this version" in told_of(job_file)
 
 
 def test_what_libraries_print_never_reaches_the_stream(

@@ -35,6 +35,50 @@ def message(path: Path) -> str:
     return caught.value.user_message
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = " + "[" * 100_000, "brackets stand within brackets"),
+        ("a = " + "{a=" * 5_000, "brackets stand within brackets"),
+        ("a = " + "9" * 10_000, "4300 digits"),
+        ("# " + "x" * 300_000, "far longer than any recipe"),
+        ('a = "\\u0000"', "“name” is missing"),
+    ],
+)
+def test_a_file_that_was_made_to_break_the_reader(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "evil.toml"
+    path.write_text(text, encoding="utf-8")
+    assert said in message(path)
+    (problem,) = RecipeCatalogue([tmp_path]).problems()
+    assert problem.path == path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("size = 224", "size = 100000"),
+        ("size = 224", "size = -1"),
+        ("alpha = 1.0", "alpha = 1e300"),
+        ("alpha = 1.0", "alpha = nan"),
+        ("units = ", "units = 99999999 #"),
+        ("l2 = ", "l2 = inf #"),
+        ("batch = ", "batch = 1000000 #"),
+        ("epochs = ", "epochs = 9999999 #"),
+    ],
+)
+def test_a_network_or_a_training_of_absurd_size(changed, old: str, new: str) -> None:
+    path, line = changed(old, new)
+    assert f"line {line}" in message(path)
+
+
+def test_a_head_of_hundreds_of_layers(changed) -> None:
+    layer = '\n[[network.head]]\ntype = "dense"\nunits = 8192\n'
+    path, _ = changed("\n[training]", layer * 500 + "\n[training]")
+    assert "head" in message(path)
+
+
 def test_the_papers_values():
     recipe = read_recipe(PAPER)
     augmentation = recipe.augmentation
