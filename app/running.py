@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
+from app.appearance.fonts import be_legible
 from app.application import Application, WindowOptions
 from app.exit_codes import ExitCode
 from app.problems.crash_log import CrashLog, crash_problem
@@ -63,6 +64,7 @@ def qt_application() -> QApplication:
     qt.setApplicationName("Lumenary")
     qt.setApplicationDisplayName("Lumenary")
     qt.setDesktopFileName("lumenary")
+    be_legible()
     return qt
 
 

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF
 from PySide6.QtGui import (
     QFont,
-    QFontDatabase,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -16,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtPrintSupport import QPrinter
 
+from app.appearance.fonts import BUNDLED_FAMILIES, load_bundled_font
 from app.reporting.printed_pages import PrintedPages, screen_dpi
 from core.errors import LumenaryError
 from core.evaluation.print_report import PrintedReport, render_for_print
@@ -24,13 +24,9 @@ from core.files import write_bytes
 from core.jobs.report_content import content_of
 from core.library.card import ModelCard
 from core.library.evaluation_record import EvaluationRecord
-from core.paths import RESOURCES
 
 _MARGINS_MM: Final = QMarginsF(16, 16, 16, 10)
 """The foot stands within the page, so that the lower margin is the smaller one."""
-_FONTS: Final = ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")
-_FAMILIES: Final = ("DejaVu Sans Condensed", "DejaVu Sans")
-"""What systems call the first of them."""
 
 
 class PrintingFailed(LumenaryError):
@@ -156,10 +152,9 @@ class ReportPrinter:
     def _bundled_font(self) -> QFont:
         """Load the font at the first report; a window that prints none does without."""
         if self._font is None:
-            for name in _FONTS:
-                QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+            load_bundled_font()
             self._font = QFont()
-            self._font.setFamilies(list(_FAMILIES))
+            self._font.setFamilies(list(BUNDLED_FAMILIES))
             # a reader who looks for “finding” does not type one letter for “fi”
             self._font.setFeature(QFont.Tag("liga"), 0)
             self._font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
