@@ -1,5 +1,7 @@
 """Durations in words, no finer than a person needs them."""
 
+from core.time_span import TimeSpan
+
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 
@@ -21,8 +23,22 @@ def in_words(seconds: float) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
-def time_left(seconds: float | None) -> str:
-    """Return how long it still takes: 'about 12 s left'; empty where nobody knows."""
-    if seconds is None or seconds < 1:
+def span_in_words(span: TimeSpan) -> str:
+    """Return a span as a person says it: '2 to 14 min', '40 s to 5 min'.
+
+    One number where the ends are close or said by the same words: 'about 12 min'.
+    """
+    if span.least < 1:
+        return f"at most {in_words(span.most)}"
+    least, most = in_words(span.least), in_words(span.most)
+    if span.is_close or least == most:
+        return f"about {in_words(span.middle)}"
+    (number, *unit), (_, *other_unit) = least.split(), most.split()
+    return f"{number if unit == other_unit else least} to {most}"
+
+
+def time_left(left: TimeSpan | None) -> str:
+    """Return how long it still takes: '2 to 14 min left'; empty where nobody knows."""
+    if left is None or left.most < 1:
         return ""
-    return f"about {in_words(seconds)} left"
+    return f"{span_in_words(left)} left"

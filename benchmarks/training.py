@@ -33,6 +33,7 @@ from core.files import sha256_of
 from core.images.augmentation import Augmenter
 from core.recipes.catalogue import read_recipe
 from core.recipes.recipe import Recipe
+from core.time_span import TimeSpan
 from core.training.epochs import EpochRunner
 from core.training.feeding import LabelledImages, TrainingFeed
 from core.training.history import EpochResult
@@ -97,7 +98,7 @@ class Silence:
     def step(self, phase: int, epoch: int, done: int, total: int) -> None:
         """Say nothing."""
 
-    def epoch_finished(self, result: EpochResult) -> None:
+    def epoch_finished(self, result: EpochResult, left: TimeSpan) -> None:
         """Say nothing."""
 
     def notice(self, text: str) -> None:

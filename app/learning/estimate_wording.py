@@ -2,10 +2,13 @@
 
 from typing import Final
 
-from app.durations import in_words
+from app.durations import span_in_words, time_left
 from app.learning.estimating import EstimateState, Estimating
 from core.jobs.results import EstimateTrainingResult
+from core.time_span import TimeSpan
 
+WHEN_IT_ENDS: Final = "depending on when it stops improving"
+"""Why nobody can tell it by one number."""
 _MEASURING: Final = "Measuring how long it takes"
 _WORDS: Final = {
     EstimateState.NONE: (
@@ -31,8 +34,18 @@ def estimate_in_words(estimating: Estimating) -> str:
     return _WORDS[estimating.state]
 
 
+def time_left_in_words(left: TimeSpan | None) -> str:
+    """Return how long a training still takes, and what it depends on."""
+    words = time_left(left)
+    if not words or left is None or left.is_close:
+        return words
+    return f"{words}, {WHEN_IT_ENDS}"
+
+
 def _known(result: EstimateTrainingResult) -> str:
+    takes = span_in_words(result.takes).removeprefix("about ")
+    depends = "" if result.takes.is_close else f", {WHEN_IT_ENDS}"
     return (
-        f"About {in_words(result.seconds)} on this computer ({result.device}) for "
-        f"{result.stills:,} stills, if nothing ends it early."
+        f"About {takes} on this computer ({result.device}) for "
+        f"{result.stills:,} stills{depends}."
     )

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.learning.training_log import TrainingLog
-from app.learning.training_progress import Expected, TrainingProgress
+from app.learning.training_progress import TrainingProgress
 from app.worker.job_line import JobLine, JobTicket, TicketState
 from app.worker.job_outcome import JobOutcome
 from core.jobs.events import Event
 from core.jobs.requests import TrainRequest
 from core.jobs.results import EstimateTrainingResult, TrainResult
 from core.recipes.recipe import Recipe
+from core.time_span import TimeSpan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ class Asked:
 
     request: TrainRequest
     recipe: Recipe
-    expected: Expected | None = None
+    expected: TimeSpan | None = None
     """What was measured before, if anything was."""
 
     @property
@@ -57,7 +58,7 @@ class Asked:
         return Asked(
             self.request.model_copy(update=ratio),
             self.recipe,
-            Expected(known.seconds, known.seconds_after),
+            known.takes,
         )
 
 
@@ -150,9 +151,9 @@ class Training(QObject):
         self.asked = self.outcome = self.run_folder = None
         self.changed.emit()
 
-    def seconds_left(self) -> float | None:
-        """Return how long it still takes if nothing ends it early; maybe unknown."""
-        return self.progress.seconds_left(time.monotonic())
+    def time_left(self) -> TimeSpan | None:
+        """Return how long it still takes; ``None`` where nobody knows."""
+        return self.progress.time_left(time.monotonic())
 
     def _on_started(self) -> None:
         assert self.asked is not None

@@ -1,32 +1,23 @@
 """How far a training is: everything that its events have told so far."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from app.learning.training_steps import PHASES, Step, step_of_activity, steps_of
 from core.jobs.events import (
     EpochFinished,
     Event,
+    LearningEnded,
     Notice,
     PhaseStarted,
     Progress,
     Severity,
 )
 from core.library.evaluation_record import HistoryEpoch
+from core.time_span import TimeSpan
 
 _AFTER_LEARNING: Final = frozenset(
     {Step.WRITING, Step.THRESHOLDS, Step.TEST, Step.REPORT, Step.FOLDS}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What was measured before the start; see ``EstimateTrainingResult``."""
-
-    seconds: float
-    """Of everything."""
-    seconds_after: float
-    """Of what comes after the last epoch, a cross-validation among it."""
 
 
 class TrainingProgress:
@@ -39,7 +30,7 @@ class TrainingProgress:
     folds
         Of the cross-validation that follows; ``None`` for none.
     expected
-        What an estimate said, if there was one.
+        What an estimate said of the whole, if there was one.
     began
         When it began, in seconds of the clock that all moments here are of.
     """
@@ -49,16 +40,15 @@ class TrainingProgress:
         epochs: tuple[int, int],
         *,
         folds: int | None = None,
-        expected: Expected | None = None,
+        expected: TimeSpan | None = None,
         began: float = 0.0,
     ) -> None:
         self._epochs = epochs
         self._folds = folds
-        self._expected = expected
-        self._began = began
-        self._moments: dict[Step, float] = {Step.READING: began}
-        """When each step began."""
-        self._epoch_ended = began
+        self._begun = {Step.READING}
+        """Steps that ever began."""
+        self._told, self._told_at = expected, began
+        """The time left that was told last, and when."""
         self.steps = steps_of(epochs, folds)
         self.step = Step.READING
         self.activity: Progress | None = None
@@ -81,7 +71,7 @@ class TrainingProgress:
         """Phases before the present step that never began, as where 1 was stopped."""
         before = self.steps[: self.steps.index(self.step)]
         return tuple(
-            step for step in before if step in PHASES and step not in self._moments
+            step for step in before if step in PHASES and step not in self._begun
         )
 
     @property
@@ -106,51 +96,45 @@ class TrainingProgress:
         """Take in an event that came at a moment."""
         match event:
             case Progress():
-                self._take_progress(event, now)
+                self._take_progress(event)
             case PhaseStarted(phase=phase):
-                self._take_phase(phase, now)
-            case EpochFinished() if self.step not in _AFTER_LEARNING:
-                self._take_epoch(event, now)
+                self._take_phase(phase)
+            case LearningEnded(left=left):
+                self._take_time(left, now)
+            case EpochFinished(left=left):
+                self._take_time(left, now)
+                if self.step not in _AFTER_LEARNING:
+                    self._take_epoch(event)
             case Notice(severity=Severity.WARNING, message=message):
                 self.warnings.append(message)
             case _:
                 pass
 
-    def seconds_left(self, now: float) -> float | None:
-        """Return how long it still takes if nothing ends it early; maybe unknown."""
-        if self.step is Step.FOLDS:
-            begin = self._moments[Step.FOLDS]
-            learnt = self._moments.get(Step.WRITING, begin)
-            left = self._seconds_of_folds(learnt) - (now - begin)
-        elif self.step in _AFTER_LEARNING:
-            since = now - self._moments.get(Step.WRITING, now)
-            left = self._seconds_after(now) - since
-        elif self.last is not None:
-            left = max(self.last.seconds_left - (now - self._epoch_ended), 0)
-            left += self._seconds_after(now + left)
-        elif self._expected is not None:
-            left = self._expected.seconds - (now - self._began)
-        else:
-            return None
-        return max(left, 0.0)
+    def time_left(self, now: float) -> TimeSpan | None:
+        """Return how long it still takes; ``None`` where nobody knows."""
+        return self._told.after(now - self._told_at) if self._told else None
 
-    def _take_progress(self, progress: Progress, now: float) -> None:
+    def _take_time(self, left: TimeSpan | None, now: float) -> None:
+        if left is not None:
+            self._told, self._told_at = left, now
+
+    def _take_progress(self, progress: Progress) -> None:
         step = step_of_activity(progress.activity)
         if step is not None and self.step is not Step.FOLDS:
-            self._enter(step, now)
+            self._enter(step)
         self.activity = progress
 
-    def _take_phase(self, phase: int, now: float) -> None:
+    def _take_phase(self, phase: int) -> None:
         if self.step not in _AFTER_LEARNING:
-            self._enter(PHASES[phase - 1], now)
+            self._enter(PHASES[phase - 1])
             return
-        self._enter(Step.FOLDS, now)
+        self._enter(Step.FOLDS)
         if phase == self._first_phase:
             self.fold += 1
 
-    def _take_epoch(self, epoch: EpochFinished, now: float) -> None:
-        self._enter(PHASES[epoch.phase - 1], now)
-        self._epoch_ended, self.activity = now, None
+    def _take_epoch(self, epoch: EpochFinished) -> None:
+        self._enter(PHASES[epoch.phase - 1])
+        self.activity = None
         self.epochs.append(epoch)
         self.history.append(
             HistoryEpoch(
@@ -164,25 +148,14 @@ class TrainingProgress:
         if epoch.best:
             self.best = epoch
 
-    def _enter(self, step: Step, now: float) -> None:
+    def _enter(self, step: Step) -> None:
+        self._begun.add(step)
         if step is not self.step:
             self.step, self.activity = step, None
-            self._moments.setdefault(step, now)
 
     @property
     def _first_phase(self) -> int:
         return next((i for i, count in enumerate(self._epochs, 1) if count), 1)
-
-    def _seconds_after(self, learnt: float) -> float:
-        """Return what follows a last epoch that ends at a moment."""
-        if self._expected is not None:
-            return self._expected.seconds_after
-        return self._seconds_of_folds(learnt)
-
-    def _seconds_of_folds(self, learnt: float) -> float:
-        """Return what all folds take: each as long as the training before them."""
-        begin = min((self._moments.get(s, learnt) for s in PHASES), default=learnt)
-        return (self._folds or 0) * (learnt - begin)
 
 
 def _share_of(activity: Progress | None) -> float | None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.appearance.measures import em, title_font
-from app.durations import time_left
+from app.learning.estimate_wording import time_left_in_words
 from app.learning.training import Asked, Training, TrainingState
 from app.learning.training_progress import TrainingProgress
 from app.learning.training_steps import PHASES, Step, meaning
@@ -52,9 +52,8 @@ class TrainingView(Fitted):
         self._title, self._about = ClampedLabel(), ClampedLabel()
         self._about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.phases = PhaseBar()
-        self._status, self._left = ClampedLabel(), QLabel()
+        self._status, self._left = ClampedLabel(), ClampedLabel()
         self._left.setFont(bold())
-        self._left.setAccessibleName("Time left")
         self.curves = LiveCurves()
         self.numbers = EpochNumbers()
         self._memory = QLabel()
@@ -133,7 +132,8 @@ class TrainingView(Fitted):
 
     def _show_time(self) -> None:
         waits = self._training.state is TrainingState.WAITING
-        self._left.setText("" if waits else time_left(self._training.seconds_left()))
+        left = None if waits else self._training.time_left()
+        self._left.set_text(time_left_in_words(left))
 
     def _status_words(self) -> str:
         match self._training.state:

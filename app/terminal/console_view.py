@@ -24,6 +24,7 @@ from core.jobs.events import (
     Event,
     Failed,
     Finished,
+    LearningEnded,
     Notice,
     PhaseStarted,
     Severity,
@@ -32,6 +33,7 @@ from core.jobs.events import (
 )
 from core.jobs.events import Progress as ProgressEvent
 from core.jobs.results import ClassifyResult, PreviewResult
+from core.time_span import TimeSpan
 
 _READER_HAS_LEFT = frozenset({errno.EPIPE, errno.EINVAL})
 """What a closed pipe gives, the latter on Windows; leaving is no error."""
@@ -82,6 +84,8 @@ class ConsoleView:
                 self._say(f"Phase {phase} of {_PHASES}, up to {epochs} epochs")
             case EpochFinished():
                 self._show_epoch(event)
+            case LearningEnded(left=left):
+                self._say(_finishing(left))
             case StillsClassified(stills=stills) | StillsPreviewed(stills=stills):
                 if self._json:
                     for still in stills:
@@ -124,7 +128,7 @@ class ConsoleView:
         self._say(f"{mark} {notice.message}")
 
     def _show_epoch(self, epoch: EpochFinished) -> None:
-        left = time_left(epoch.seconds_left)
+        left = time_left(epoch.left)
         self._say(
             f"  epoch {epoch.epoch}/{epoch.epochs}: "
             f"loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.1%}; "
@@ -141,3 +145,8 @@ class ConsoleView:
 
     def _say(self, text: str) -> None:
         self._console.print(text, markup=False)
+
+
+def _finishing(left: TimeSpan) -> str:
+    words = time_left(left)
+    return f"Learning has ended; the model is being finished{words and f', {words}'}"

@@ -187,7 +187,7 @@ class JobBar(QWidget):
         else:
             self._bar.setRange(0, 0)
             amount = f"{progress.done:,}" if progress.done else ""
-        left = time_left(self._pace.seconds_left(progress))
+        left = time_left(self._pace.time_left(progress))
         self._show_amount(" · ".join(part for part in (amount, left) if part))
 
     def _show_amount(self, text: str) -> None:

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Callable
 
-from core.jobs.events import EpochFinished, Event, PhaseStarted, Progress
+from core.jobs.events import EpochFinished, Event, LearningEnded, Progress
+from core.time_span import TimeSpan
 
 _EPOCH = "Phase "
 """How the activity of an epoch's steps begins; see ``core/jobs/training_events.py``."""
 
 
 class JobPace:
-    """Tells the time left of a whole training from its epochs, else of an activity.
+    """Tells the time left of a whole training once it is known, else of an activity.
 
     Parameters
     ----------
@@ -20,23 +21,23 @@ class JobPace:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._training_ends: float | None = None
+        self._told: tuple[TimeSpan, float] | None = None
+        """The time left of a training, and when it was told."""
 
     def take(self, event: Event) -> None:
         """Learn from an event."""
-        if isinstance(event, EpochFinished):
-            self._training_ends = self._clock() + event.seconds_left
-        elif isinstance(event, PhaseStarted) and event.phase == 1:
-            self._training_ends = None
+        if isinstance(event, EpochFinished | LearningEnded) and event.left is not None:
+            self._told = event.left, self._clock()
 
-    def seconds_left(self, progress: Progress) -> float | None:
-        """Return the seconds until the end; ``None`` as long as they are not known.
+    def time_left(self, progress: Progress) -> TimeSpan | None:
+        """Return how long it still takes; ``None`` as long as that is not known.
 
-        Of a training that is the time if nothing stops it early, known after its first
-        epoch: the time left of one epoch would be taken for it.
+        Of a training it is known after its first epoch: the time left of one epoch, or
+        of one of the steps that finish the model, would be taken for it.
         """
-        if not progress.activity.startswith(_EPOCH):
-            return progress.seconds_left
-        if self._training_ends is None:
+        if self._told is not None:
+            left, moment = self._told
+            return left.after(self._clock() - moment)
+        if progress.seconds_left is None or progress.activity.startswith(_EPOCH):
             return None
-        return max(self._training_ends - self._clock(), progress.seconds_left or 0.0)
+        return TimeSpan.of(progress.seconds_left)

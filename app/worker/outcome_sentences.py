@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.durations import in_words
+from app.durations import in_words, span_in_words
 from core.evaluation.wording import percent
 from core.jobs.results import (
     CheckDatasetResult,
@@ -53,8 +53,8 @@ def sentence_of(result: JobResult, seconds: float, *, resumed: bool = False) -> 
             return f"Copied {counted(stills, 'still')} {_into(folder)} in {duration}."
         case TrainResult(model=model, seconds=taken):
             return f"Trained “{model}” in {in_words(taken)}."  # as the page says
-        case EstimateTrainingResult(seconds=estimated):
-            return f"Measured: a training takes about {in_words(estimated)}."
+        case EstimateTrainingResult(takes=takes):
+            return f"Measured: a training takes {span_in_words(takes)}."
         case DrawSamplesResult(labelled=labelled, unsorted=unsorted):
             return f"Drew {counted(labelled + unsorted, 'still')} in {duration}."
         case ExportFindingsResult(table=table):

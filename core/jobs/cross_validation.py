@@ -16,9 +16,11 @@ from core.jobs.material import Material
 from core.jobs.measuring import TestedStills, measure, with_baseline_answers
 from core.jobs.requests import TrainingChoices
 from core.jobs.run_record import write_folds
+from core.jobs.time_after_learning import AfterLearning
 from core.library.evaluation_record import EvaluationRecord
 from core.recipes.recipe import Recipe
 from core.training.initial_weights import BackboneWeights
+from core.training.learning_time import ALL_LAYERS_TO_HEAD
 from core.training.release import free_networks
 
 
@@ -31,6 +33,7 @@ def cross_validate(
     folds: int,
     context: JobContext,
     kept: KeptFolds | None = None,
+    all_layers_to_head: float = ALL_LAYERS_TO_HEAD,
 ) -> tuple[EvaluationRecord, TestedStills] | None:
     """Train once for each fold and measure all answers together.
 
@@ -56,8 +59,16 @@ def cross_validate(
         context.report.info(f"Fold {fold} of {len(parts_of_folds)}.")
         own = kept.get(fold, parts.test) if kept is not None else None
         if own is None:
+            after = AfterLearning(
+                recipe.training,
+                stills=len(material.readable.labels),
+                validation=len(parts.validation),
+                folds=len(parts_of_folds) - fold,
+                all_layers_to_head=all_layers_to_head,
+            )
+            name = f"fold-{fold}"
             own = _tested_fold(
-                material, recipe, weights, choices, parts, f"fold-{fold}", context
+                material, recipe, weights, choices, parts, name, after, context
             )
             _keep(kept, fold, own, context)
         tested = own if tested is None else tested.joined(own)
@@ -118,6 +129,7 @@ def _tested_fold(
     choices: TrainingChoices,
     parts: PartIndices,
     name: str,
+    after: AfterLearning,
     context: JobContext,
 ) -> TestedStills:
     logs = context.run_folder / name
@@ -132,6 +144,7 @@ def _tested_fold(
             folder=Path(exported),
             log_folder=logs,
             context=context,
+            after=after,
         )
     return with_baseline_answers(
         material,

@@ -20,19 +20,16 @@ from core.jobs.material import with_choices
 from core.jobs.requests import EstimateTrainingRequest
 from core.jobs.results import EstimateTrainingResult
 from core.jobs.starting_weights import starting_weights
+from core.jobs.time_after_learning import finishing, share_of_fold
 from core.recipes.recipe import Recipe
+from core.time_span import TimeSpan
 from core.training.feeding import LabelledImages
 from core.training.initial_weights import WeightsKind
-from core.training.time_left import ALL_LAYERS_TO_HEAD
+from core.training.learning_time import ALL_LAYERS_TO_HEAD, Pace, learning_left
 from core.training.timing import MeasuredSteps, measure_steps
 
 _FEW = 24
 """Stills that are read: enough to tell the time of one within a tenth."""
-_EXPORT_TO_COMPILING = 1.6
-"""Exporting the network takes so many times what compiling a step of all its layers
-does; both build the same graph. 13.1 against 8.2 s on two busy cores."""
-_REPORT_SECONDS = 3.0
-"""Baselines, intervals and figures; most of it importing the libraries."""
 
 
 def run(
@@ -40,8 +37,7 @@ def run(
 ) -> EstimateTrainingResult:
     """Time a few steps of each phase; see :class:`EstimateTrainingRequest`.
 
-    Stills that were prepared for an earlier training are ready sooner than this says,
-    and a training that stops early is over sooner.
+    Stills that were prepared for an earlier training are ready sooner than this says.
 
     Raises
     ------
@@ -68,9 +64,9 @@ def run(
     return EstimateTrainingResult(
         stills=len(scanned.folder.stills),
         groups=_known_groups(scanned),
-        seconds=estimate.before(described=described) + sum(estimate.phases) + after,
-        seconds_of_phases=estimate.phases,
-        seconds_after=after,
+        takes=estimate.before(described=described) + estimate.learning + after,
+        learning=estimate.learning,
+        after=after,
         device=steps.device.title,
         all_layers_to_head=estimate.all_layers_to_head,
         notices=(*scanned.folder.notices, *few.notices),
@@ -96,15 +92,15 @@ class _Estimate:
     steps: MeasuredSteps
 
     @property
-    def phases(self) -> tuple[float, float]:
-        """All epochs of each phase, and what compiling its first step takes."""
-        first, second = (
-            phase.epochs * self._epoch(number) + step.warm_up if phase.epochs else 0.0
-            for number, (phase, step) in enumerate(
-                zip(self.recipe.training.phases, self.steps.phases, strict=True)
-            )
+    def learning(self) -> TimeSpan:
+        """All epochs of both phases, and what compiling their first steps takes."""
+        first, second = self.steps.phases
+        pace = Pace(
+            (self._epoch(0), self._epoch(1)),
+            (first.warm_up + self.steps.answer.warm_up, second.warm_up),
         )
-        return first, second
+        training = self.recipe.training
+        return learning_left(training.phases, (), pace, patience=training.patience)
 
     @property
     def all_layers_to_head(self) -> float:
@@ -112,29 +108,19 @@ class _Estimate:
         head = self._epoch(0)
         return self._epoch(1) / head if head > 0 else ALL_LAYERS_TO_HEAD
 
-    def before(self, *, described: bool) -> float:
+    def before(self, *, described: bool) -> TimeSpan:
         """Return the time of reading, describing, and building the network."""
         stills = len(self.folder.stills)
         describing = self._answering(stills) if described else 0.0
-        return (
-            stills * self.few.seconds_of_one
-            + describing
-            + self.steps.seconds_to_build
-            + self.steps.answer.warm_up
-        )
+        reading = stills * self.few.seconds_of_one
+        return TimeSpan.of(reading + describing + self.steps.seconds_to_build)
 
-    def after(self, folds: int | None) -> float:
+    def after(self, folds: int | None) -> TimeSpan:
         """Return the time of writing and measuring the model, and those of folds."""
-        finishing = (
-            self.steps.phases[1].warm_up * _EXPORT_TO_COMPILING
-            + self._answering(len(self.folder.stills))
-            + _REPORT_SECONDS
-        )
-        if folds is None:
-            return finishing
-        train, validation, _ = DEFAULT_FRACTIONS
-        share = (1 - 1 / folds) / (train + validation)
-        return finishing + folds * (share * sum(self.phases) + finishing)
+        answering = self._answering(len(self.folder.stills))
+        of_model = TimeSpan.of(finishing(self.steps.phases[1].warm_up, answering))
+        fold = self.learning * share_of_fold(folds) + of_model
+        return of_model + fold * (folds or 0)
 
     def _epoch(self, phase: int) -> float:
         train, validation = _sizes(self.folder)

@@ -9,9 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from core.jobs.results import JobResult
+from core.time_span import TimeSpan
 
 PROTOCOL = 1
 """Raised whenever an older reader could misread the stream."""
@@ -84,13 +85,32 @@ class EpochFinished(EventModel):
     val_accuracy: float
     learning_rate: float
     seconds: float
-    seconds_left: float
-    """Until the end of training at this pace, if nothing stops it early."""
+    warm_up: float = 0.0
+    """Of the seconds, those that only the first epoch of a phase takes."""
+    left: TimeSpan | None = None
+    """Until the end of the job: at least if patience ends each phase as soon as it can,
+    at most if no phase ends early; ``None`` in events of before this was told."""
     best: bool = False
     """Whether no epoch before it had a validation loss as low."""
     gpu_memory_mib: float | None = None
     """The most that this training held of a GPU's memory so far, in MiB; ``None`` on a
     processor."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_the_former_time(cls, told: object) -> object:
+        """Leave out ``seconds_left``, which knew nothing of an early end."""
+        if not isinstance(told, dict):
+            return told
+        return {name: own for name, own in told.items() if name != "seconds_left"}
+
+
+class LearningEnded(EventModel):
+    """Sent after the last epoch, also where it came early or training was stopped."""
+
+    event: Literal["learning_ended"] = "learning_ended"
+    left: TimeSpan
+    """Until the end of the job: what makes a model of the best weights, and folds."""
 
 
 class ClassifiedStill(EventModel):
@@ -193,6 +213,7 @@ Event: TypeAlias = Annotated[
     | Notice
     | PhaseStarted
     | EpochFinished
+    | LearningEnded
     | StillsFound
     | StillsClassified
     | StillsPreviewed

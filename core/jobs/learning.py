@@ -19,6 +19,7 @@ from core.jobs.answers import Answers, decided, run_network
 from core.jobs.context import JobContext
 from core.jobs.requests import TrainingChoices
 from core.jobs.thresholds import fit_thresholds
+from core.jobs.time_after_learning import AfterLearning
 from core.jobs.training_events import TrainingEvents
 from core.library.card import ONNX_FILE, Decisions
 from core.library.model_folder import REFUSAL_FILE
@@ -26,7 +27,6 @@ from core.recipes.recipe import Recipe
 from core.training.checkpoints import Checkpoints
 from core.training.exporting import export_network
 from core.training.initial_weights import BackboneWeights
-from core.training.time_left import ALL_LAYERS_TO_HEAD
 from core.training.trainer import LabelledImages, TrainedNetwork, train
 
 WRITING_THE_MODEL = "Writing the model"
@@ -95,7 +95,7 @@ def learn(
     log_folder: Path,
     context: JobContext,
     checkpoints: Checkpoints | None = None,
-    all_layers_to_head: float | None = None,
+    after: AfterLearning,
 ) -> Learned:
     """Train, export into ``folder``, fit thresholds and answer the test part.
 
@@ -117,8 +117,8 @@ def learn(
         Reporting and control.
     checkpoints
         Receive each epoch; from what they hold already the training goes on.
-    all_layers_to_head
-        As an estimate measured it on this computer; ``None`` for a rule of thumb.
+    after
+        What follows the last epoch, and how much slower phase 2 is, for the time left.
 
     Raises
     ------
@@ -130,6 +130,7 @@ def learn(
     nothing_behind = checkpoints is None or checkpoints.is_empty
     if context.control.stop_requested and nothing_behind:
         raise NothingToKeep
+    events = TrainingEvents(context.report, after)
     trained = train(
         recipe,
         stills.classes,
@@ -139,11 +140,12 @@ def learn(
         seed=choices.seed,
         device=choices.device,
         folder=log_folder,
-        listener=TrainingEvents(context.report),
+        listener=events,
         control=context.control,
         checkpoints=checkpoints,
-        all_layers_to_head=all_layers_to_head or ALL_LAYERS_TO_HEAD,
+        all_layers_to_head=after.all_layers_to_head,
     )
+    events.learning_ended(stopped=trained.summary.stopped_early_by_user)
     writing = context.report.activity(WRITING_THE_MODEL)
     writing(0, 1)
     compared = parts.validation[:_STILLS_COMPARED_AT_EXPORT]

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.library.comparison_record import ComparisonRecord
 from core.library.evaluation_record import EvaluationRecord
+from core.time_span import TimeSpan
 
 
 class ResultModel(BaseModel):
@@ -117,7 +118,11 @@ class TrainResult(ResultModel):
 
 
 class EstimateTrainingResult(ResultModel):
-    """How long a training would take if nothing stopped it early."""
+    """How long a training would take.
+
+    Of each time the least is that of phases which end as soon as patience allows, and
+    the most that of all epochs.
+    """
 
     kind: Literal["estimate_training"] = "estimate_training"
     stills: int
@@ -125,11 +130,11 @@ class EstimateTrainingResult(ResultModel):
     groups: int
     """As far as they are known before stills are compared; without a table or a
     pattern each still is one of its own."""
-    seconds: float
-    """From the start to the report: what follows, and reading the stills before it."""
-    seconds_of_phases: tuple[float, float]
-    """All epochs of each phase, validation included."""
-    seconds_after: float
+    takes: TimeSpan
+    """From the start to the report: reading the stills, and what follows."""
+    learning: TimeSpan
+    """All epochs of both phases, validation included."""
+    after: TimeSpan
     """Writing, measuring and, where it is asked for, cross-validating the model."""
     device: str
     """For people: 'CPU, 2 cores', or the GPU's name."""

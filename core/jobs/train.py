@@ -34,6 +34,7 @@ from core.jobs.run_record import (
 )
 from core.jobs.starting_weights import starting_weights
 from core.jobs.tested_stills import TestedStill
+from core.jobs.time_after_learning import AfterLearning, share_of_fold
 from core.jobs.tracking import say_what_is_tracked
 from core.jobs.training_stills import write_training_stills
 from core.library.card import ONNX_FILE, ModelCard
@@ -43,6 +44,7 @@ from core.recipes.recipe import Recipe
 from core.training.checkpoints import CHECKPOINTS_FOLDER, Checkpoints
 from core.training.history import EpochResult
 from core.training.initial_weights import BackboneWeights
+from core.training.learning_time import ALL_LAYERS_TO_HEAD
 
 WRITING_THE_REPORT = "Writing the report"
 CROSS_VALIDATION_FOLDER = "cross_validation"
@@ -142,7 +144,7 @@ def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRec
         log_folder=context.run_folder,
         context=context,
         checkpoints=plan.checkpoints,
-        all_layers_to_head=plan.request.all_layers_to_head,
+        after=_after_learning(plan),
     )
     _keep_environment(plan, context, device=learned.trained.summary.device)
     cross_validation = _cross_validated(plan, folder, context)
@@ -169,6 +171,17 @@ def _make_model(plan: _Plan, folder: Path, context: JobContext) -> EvaluationRec
     return test
 
 
+def _after_learning(plan: _Plan) -> AfterLearning:
+    return AfterLearning(
+        plan.recipe.training,
+        stills=len(plan.split.parts),
+        validation=len(plan.parts.validation),
+        folds=plan.request.folds or 0,
+        share=share_of_fold(plan.request.folds),
+        all_layers_to_head=plan.request.all_layers_to_head or ALL_LAYERS_TO_HEAD,
+    )
+
+
 def _cross_validated(
     plan: _Plan, folder: Path, context: JobContext
 ) -> EvaluationRecord | None:
@@ -182,6 +195,7 @@ def _cross_validated(
         choices=plan.request.choices,
         folds=plan.request.folds,
         context=context,
+        all_layers_to_head=_after_learning(plan).all_layers_to_head,
         kept=KeptFolds(
             context.run_folder / CHECKPOINTS_FOLDER / _FOLDS_FOLDER, plan.material
         ),
@@ -205,11 +219,10 @@ def _cross_validated(
 
 
 def _tested(plan: _Plan, learned: Learned) -> TestedStills:
-    parts = plan.parts
     return with_baseline_answers(
         plan.material,
-        fitted_on=np.concatenate([parts.train, parts.validation]),
-        tested=parts.test,
+        fitted_on=np.concatenate([plan.parts.train, plan.parts.validation]),
+        tested=plan.parts.test,
         answers=learned.test,
         seed=plan.request.choices.seed,
     )

@@ -13,7 +13,6 @@ The record is written last: a process that is killed at any moment leaves the ch
 before whole, and a file that is cut off or has a wrong bit is found by its hash.
 """
 
-import hashlib
 import io
 import re
 import shutil
@@ -24,13 +23,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.files import write_bytes, write_text
+from core.training.checkpoint_record import (
+    CheckpointRecord,
+    KeptFile,
+    Sealed,
+    best_epoch,
+    digest,
+)
 from core.training.devices import Precision
 from core.training.history import EpochResult
 from core.training.network_state import NetworkState
@@ -65,50 +70,6 @@ class Checkpoint:
     network: NetworkState
     best: Values
     """The weights after the last epoch of the history that was the best."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class KeptFile(_Model):
-    """A file beside a record, and how to tell that it is whole."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-class CheckpointRecord(_Model):
-    """All of a checkpoint but its arrays."""
-
-    format: Literal[1] = 1
-    saved: datetime
-    history: tuple[EpochResult, ...] = Field(min_length=1)
-    epochs_begun: int
-    batch: int
-    precision: Precision
-    stopped: bool
-    state: KeptFile
-    best: KeptFile
-
-    @property
-    def best_epoch(self) -> int:
-        """Where in the history the best epoch stands."""
-        return _best_epoch(self.history)
-
-
-class _Sealed(_Model):
-    sha256: str
-    record: CheckpointRecord
-
-    @classmethod
-    def of(cls, record: CheckpointRecord) -> Self:
-        return cls(sha256=_digest(record.model_dump_json().encode()), record=record)
-
-    @property
-    def is_whole(self) -> bool:
-        return self.sha256 == _digest(self.record.model_dump_json().encode())
 
 
 def newest_record(folder: Path) -> CheckpointRecord | None:
@@ -196,10 +157,10 @@ class Checkpoints:
             best=self._best_of(number, checkpoint),
         )
         path = self._folder / f"checkpoint-{number:05}.json"
-        write_text(path, _Sealed.of(record).model_dump_json(indent=1) + "\n")
+        write_text(path, Sealed.of(record).model_dump_json(indent=1) + "\n")
 
     def _best_of(self, number: int, checkpoint: Checkpoint) -> KeptFile:
-        epoch = _best_epoch(checkpoint.history)
+        epoch = best_epoch(checkpoint.history)
         if self._best is None or self._best[0] != epoch:
             arrays = {f"best-{i:04}": own for i, own in enumerate(checkpoint.best)}
             self._best = epoch, self._written(f"best-{number:05}.npz", arrays)
@@ -210,7 +171,7 @@ class Checkpoints:
         np.savez(stream, **arrays)  # type: ignore[arg-type]
         content = stream.getvalue()
         write_bytes(self._folder / name, content)
-        return KeptFile(name=name, size=len(content), sha256=_digest(content))
+        return KeptFile(name=name, size=len(content), sha256=digest(content))
 
     def _prune(self) -> None:
         """Delete what no kept record needs, and what a killed process left half-done.
@@ -238,11 +199,11 @@ def _records(folder: Path) -> Iterator[tuple[Path, CheckpointRecord]]:
     names = {number: name for number, name in _named(folder) if _RECORD.fullmatch(name)}
     for _, name in sorted(names.items(), reverse=True):
         try:
-            sealed = _Sealed.model_validate_json((folder / name).read_bytes())
-        except (OSError, ValidationError):
+            record = Sealed.whole((folder / name).read_bytes())
+        except (OSError, ValueError):
             continue
-        if sealed.is_whole:
-            yield folder / name, sealed.record
+        if record is not None:
+            yield folder / name, record
 
 
 def _named(folder: Path) -> list[tuple[int, str]]:
@@ -265,7 +226,7 @@ def _arrays(folder: Path, file: KeptFile) -> dict[str, NDArray[Any]] | None:
     """Return the arrays of a file, or ``None`` if any byte is not what was written."""
     try:
         content = (folder / file.name).read_bytes()
-        if _digest(content) != file.sha256:
+        if digest(content) != file.sha256:
             return None
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return dict(arrays)
@@ -287,11 +248,3 @@ def _checkpoint(
         network=NetworkState.from_arrays(state),
         best=[best[key] for key in sorted(best)],
     )
-
-
-def _best_epoch(history: tuple[EpochResult, ...]) -> int:
-    return max(i for i, epoch in enumerate(history) if epoch.best)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -1,9 +1,10 @@
 """The course of a training: phases, the best weights, and when it ends."""
 
 import math
+import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from core.errors import LumenaryError
@@ -13,6 +14,7 @@ from core.training.devices import Precision
 from core.training.epochs import EpochRunner, LearningNetwork
 from core.training.history import EpochResult, TrainingListener
 from core.training.keeping import Keeper
+from core.training.learning_time import ALL_LAYERS_TO_HEAD, learning_left, pace_of
 from core.training.network_state import NetworkState
 from core.training.stopping import (
     OVERFITTING_EPOCHS,
@@ -21,7 +23,6 @@ from core.training.stopping import (
     StopPoint,
     is_overfitting,
 )
-from core.training.time_left import ALL_LAYERS_TO_HEAD, seconds_left
 from core.training.weights_reading import Values
 
 _OVERFITTING = (
@@ -119,6 +120,8 @@ class Course:
         self._all_layers_to_head = all_layers_to_head
         self._begun: Checkpoint | None = None
         self._best: Best | None = None
+        self._between: list[float] = []
+        """Seconds that writing took after each epoch."""
         self.history: list[EpochResult] = []
         self.stopped_by_user = False
 
@@ -164,7 +167,7 @@ class Course:
                 self._listener.phase_started(result.phase, result.epochs)
             self.history.append(result)
             self._log.epoch(self.history)
-            self._listener.epoch_finished(result)
+            self._tell(result)
             if result.best:
                 self._best = Best(result, begun.best)
 
@@ -212,7 +215,7 @@ class Course:
         trained = self._runner.train(number, epoch)
         validated = self._runner.validate()
         seconds = time.monotonic() - begin
-        result = EpochResult(
+        return EpochResult(
             phase=number,
             epoch=epoch,
             epochs=phase.epochs,
@@ -222,13 +225,14 @@ class Course:
             val_accuracy=validated.accuracy,
             learning_rate=phase.learning_rate,
             seconds=seconds,
-            seconds_left=0.0,
             best=self._best is None or validated.loss < self._best.result.val_loss,
             gpu_memory_mib=self._gpu_memory(),
+            warm_up=self._runner.warm_up,
+            validating=self._runner.validating,
         )
-        return replace(result, seconds_left=self._seconds_left(result))
 
     def _record(self, result: EpochResult) -> None:
+        begin = time.monotonic()
         self.history.append(result)
         if result.best:
             self._best = Best(result, self._learner.weights)
@@ -236,7 +240,8 @@ class Course:
         if not self._stop.cuts_epoch_short:  # else it is kept as the last one
             self._keep()
         self._log.epoch(self.history)
-        self._listener.epoch_finished(result)
+        self._between.append(time.monotonic() - begin)
+        self._tell(result)
         self._warn_of_overfitting(result)
         self._stop.check()
 
@@ -259,13 +264,14 @@ class Course:
             return NetworkState(weights=[], seeds=[], optimizer=[])
         return self._learner.state
 
-    def _seconds_left(self, result: EpochResult) -> float:
-        return seconds_left(
-            self._phases,
-            [*self.history, result],
-            warm_up=self._runner.warm_up,
+    def _tell(self, result: EpochResult) -> None:
+        pace = pace_of(
+            self.history,
             all_layers_to_head=self._all_layers_to_head,
+            between=statistics.median(self._between or [0.0]),
         )
+        left = learning_left(self._phases, self.history, pace, patience=self._patience)
+        self._listener.epoch_finished(result, left)
 
     def _warn_of_overfitting(self, result: EpochResult) -> None:
         phase = [each for each in self.history if each.phase == result.phase]

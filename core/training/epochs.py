@@ -1,5 +1,6 @@
 """One epoch: the training stills once, then the validation stills as they are."""
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Protocol, TypeVar
@@ -11,9 +12,9 @@ from core.recipes.recipe import PhaseSettings
 from core.training.feeding import Batch, LabelledImages, TrainingFeed, equal_chunks
 from core.training.history import TrainingListener
 from core.training.learner import OutOfMemory, Score
+from core.training.learning_time import Laps
 from core.training.network_state import NetworkState
 from core.training.stopping import StopPoint
-from core.training.time_left import Laps
 from core.training.weights_reading import Values
 
 _T = TypeVar("_T")
@@ -90,6 +91,9 @@ class EpochRunner:
         self.batch = batch
         self.warm_up = 0.0
         """Seconds of the last epoch that only the first of a phase needs."""
+        self.validating = 0.0
+        """Seconds of the last validation, without its warm-up."""
+        self._has_answered = False
 
     def train(self, phase: int, epoch: int) -> Score:
         """Go through the training stills once; return the mean over them.
@@ -125,18 +129,31 @@ class EpochRunner:
 
     def _validate(self) -> Score:
         part = self._validation
+        chunks = equal_chunks(part.indices, self.batch)
+        self.warm_up += self._first_answer(chunks[0])
+        begin = time.monotonic()
         logits: list[NDArray[np.float32]] = []
-        laps = Laps()
-        for chunk in equal_chunks(part.indices, self.batch):
+        for chunk in chunks:
             self._stop.check()
             logits.append(self._learner.answer(part.images.batch(chunk)))
-            laps.lap()
-        self.warm_up += laps.warm_up
+        self.validating = time.monotonic() - begin
         return score(
             np.concatenate(logits)[: len(part)],
             part.labels,
             self._feed.weights_of(part.labels),
         )
+
+    def _first_answer(self, chunk: Sequence[int]) -> float:
+        """Have answering compiled, once; return the seconds that this takes.
+
+        Validation may have a single batch, whose time would tell nothing of the next.
+        """
+        if self._has_answered:
+            return 0.0
+        begin = time.monotonic()
+        self._learner.answer(self._validation.images.batch(chunk))
+        self._has_answered = True
+        return time.monotonic() - begin
 
     def _with_enough_memory(
         self, work: Callable[[], _T], *, undo: Callable[[], None] = lambda: None

@@ -126,7 +126,7 @@ class TrainingFeed:
             try:
                 for chunk in chunks:
                     ahead.append(pool.submit(self._batch, chunk, seeds))
-                    if len(ahead) > self._threads + 1:
+                    if len(ahead) > batches_ahead(self._threads):
                         yield ahead.popleft().result()
                 while ahead:
                     yield ahead.popleft().result()
@@ -141,6 +141,11 @@ class TrainingFeed:
         ]
         labels = part.labels[chunk]
         return Batch(np.stack(images), self._one_hot[labels], self.weights_of(labels))
+
+
+def batches_ahead(threads: int) -> int:
+    """Return how many batches at most are ready before they are asked for."""
+    return threads + 1
 
 
 def equal_chunks(order: Sequence[int], largest: int) -> list[list[int]]:

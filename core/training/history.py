@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.files import atomic_write
+from core.time_span import TimeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,15 @@ class EpochResult:
     val_accuracy: float
     learning_rate: float
     seconds: float
-    seconds_left: float
-    """Estimated, for both phases together, if nothing stops them early."""
+    """Training and validation; what is written afterwards is not among it."""
     best: bool = False
     """Whether no epoch before it had a validation loss as low."""
     gpu_memory_mib: float | None = None
     """The most that was held of a GPU's memory so far; ``None`` on a processor."""
+    warm_up: float = 0.0
+    """Of the seconds, those in which TensorFlow compiled: in a phase's first epoch."""
+    validating: float = 0.0
+    """Of the seconds, those of validation, without its warm-up."""
 
 
 class TrainingListener(Protocol):
@@ -45,8 +49,8 @@ class TrainingListener(Protocol):
     def step(self, phase: int, epoch: int, done: int, total: int) -> None:
         """Sent after each batch of training stills."""
 
-    def epoch_finished(self, result: EpochResult) -> None:
-        """Sent after each epoch, validation included."""
+    def epoch_finished(self, result: EpochResult, left: TimeSpan) -> None:
+        """Sent after each epoch, with how long learning still takes."""
 
     def notice(self, text: str) -> None:
         """Sent when the user should know something; a sentence."""

@@ -74,6 +74,14 @@ class Patience:
             self._waited += 1
         return 0 < self._epochs <= self._waited
 
+    @property
+    def epochs_left(self) -> float:
+        """How many epochs there are at least, should none be better from now on."""
+        if not self._epochs:
+            return math.inf
+        first = math.isinf(self._lowest)  # which is better than nothing
+        return first + self._epochs - self._waited
+
 
 def is_overfitting(phase: Sequence[EpochResult]) -> bool:
     """Return whether validation got worse and training better, several times running.

@@ -4,19 +4,27 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from core.control import Control
 from core.recipes.recipe import Recipe
 from core.training.devices import Device, choose_device
-from core.training.feeding import Batch, LabelledImages, TrainingFeed, equal_chunks
+from core.training.feeding import (
+    Batch,
+    LabelledImages,
+    TrainingFeed,
+    batches_ahead,
+    equal_chunks,
+)
 from core.training.initial_weights import BackboneWeights
 from core.training.keras_import import import_keras
 from core.training.learner import Learner, build_learner
-from core.training.time_left import Laps
+from core.training.learning_time import Laps
 from core.training.trainer import training_feed
 
-_STEPS = 4
-"""Of each phase: the first is compiled, and of the others the median counts."""
+_COUNTED = 3
+"""Steps of each kind whose median counts. The first one is compiled, and those that
+follow it in training find their batches ready-made from that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def measure_steps(
 ) -> MeasuredSteps:
     """Make a few steps of each phase, as a training would, and time them.
 
-    Takes about 10 s on two cores, most of which TensorFlow compiles; nothing that is
+    Takes about 15 s on two cores, most of which TensorFlow compiles; nothing that is
     learnt is kept.
 
     Parameters
@@ -77,9 +85,12 @@ def measure_steps(
     """
     begin = time.monotonic()
     chosen = choose_device(device, mixed_precision=recipe.training.mixed_precision)
-    part = _repeated(few, _STEPS * recipe.training.batch)
+    ahead = batches_ahead(chosen.feeding_threads)
+    learning, answering = 1 + ahead + _COUNTED, 1 + _COUNTED
+    # more than are used: beside the last step, too, others are augmented
+    part = _repeated(few, (learning + ahead) * recipe.training.batch)
     feed = training_feed(recipe, classes, part, seed=0, threads=chosen.feeding_threads)
-    steps = _Steps(control, progress, total=3 * _STEPS)
+    steps = _Steps(control, progress, total=2 * learning + answering)
     with import_keras().device(chosen.name):
         learner = build_learner(
             recipe,
@@ -90,9 +101,9 @@ def measure_steps(
         )
         seconds_to_build = time.monotonic() - begin
         first, second = (
-            steps.learning(learner, feed, recipe, number) for number in (0, 1)
+            steps.learning(learner, feed, recipe, number, learning) for number in (0, 1)
         )
-        answer = steps.answering(learner, part, recipe.training.batch)
+        answer = steps.answering(learner, part, recipe.training.batch, answering)
     return MeasuredSteps(chosen, (first, second), answer, seconds_to_build)
 
 
@@ -106,18 +117,25 @@ class _Steps:
         self._done = 0
 
     def learning(
-        self, learner: Learner, feed: TrainingFeed, recipe: Recipe, number: int
+        self,
+        learner: Learner,
+        feed: TrainingFeed,
+        recipe: Recipe,
+        number: int,
+        steps: int,
     ) -> StepTime:
         learner.start_phase(recipe.training.phases[number])
-        laps = Laps()
+        laps = Laps(settling=steps - _COUNTED)
         with closing(feed.epoch(number + 1, recipe.training.batch)) as batches:
-            for batch in batches:
+            for batch in islice(batches, steps):
                 self._step(laps, learner, batch)
         return StepTime(laps.seconds_of_step, laps.warm_up)
 
-    def answering(self, learner: Learner, part: LabelledImages, size: int) -> StepTime:
+    def answering(
+        self, learner: Learner, part: LabelledImages, size: int, steps: int
+    ) -> StepTime:
         laps = Laps()
-        for chunk in equal_chunks(part.indices, size):
+        for chunk in equal_chunks(part.indices, size)[:steps]:
             self._control.check()
             learner.answer(part.images.batch(chunk))
             self._lap(laps)

@@ -27,9 +27,9 @@ from core.training.initial_weights import BackboneWeights
 from core.training.keeping import Keeper
 from core.training.keras_import import import_keras
 from core.training.learner import build_learner
+from core.training.learning_time import ALL_LAYERS_TO_HEAD
 from core.training.run_log import RunLogs
 from core.training.stopping import StopPoint
-from core.training.time_left import ALL_LAYERS_TO_HEAD
 
 if TYPE_CHECKING:
     import keras

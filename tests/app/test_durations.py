@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.durations import in_words, time_left
+from app.durations import in_words, span_in_words, time_left
+from core.time_span import TimeSpan
 
 
 @pytest.mark.parametrize(
@@ -29,11 +30,29 @@ def test_durations_in_words(seconds: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(None, ""), (0.4, ""), (12, "about 12 s left"), (200, "about 3 min left")],
+    ("span", "words"),
+    [
+        (TimeSpan.of(12), "about 12 s"),
+        (TimeSpan(660, 780), "about 12 min"),
+        (TimeSpan(130, 840), "2 to 14 min"),
+        (TimeSpan(12, 80), "12 to 80 s"),
+        (TimeSpan(40, 300), "40 s to 5 min"),
+        (TimeSpan(60 * 60, 100 * 60), "60 min to 1 h 40 min"),
+        (TimeSpan(2 * 3600, 5 * 3600), "2 to 5 h"),
+        (TimeSpan(2 * 3600 + 1800, 5 * 3600), "2 h 30 min to 5 h"),
+        (TimeSpan(2 * 3600, 4 * 3600 + 1800), "2 h to 4 h 30 min"),
+        (TimeSpan(0.2, 45), "at most 45 s"),
+        (TimeSpan(95, 140), "about 2 min"),  # both are said by the same words
+    ],
 )
-def test_how_long_it_still_takes(seconds: float | None, words: str) -> None:
-    assert time_left(seconds) == words
+def test_a_span_in_words(span: TimeSpan, words: str) -> None:
+    assert span_in_words(span) == words
+
+
+def test_how_long_it_still_takes() -> None:
+    assert time_left(None) == ""
+    assert time_left(TimeSpan(0, 0.9)) == ""
+    assert time_left(TimeSpan(130, 840)) == "2 to 14 min left"
 
 
 @given(st.floats(0, 1e7))

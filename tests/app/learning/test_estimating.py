@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.learning.estimate_wording import estimate_in_words
 from app.learning.estimating import EstimateState, Estimating
 from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
 from core.jobs.requests import DrawSamplesRequest, EstimateTrainingRequest
 from core.paths import UserFolders
+from core.time_span import TimeSpan
 from tests.app.worker.played_worker import played_runner, script_writer
 
 REQUEST = EstimateTrainingRequest(folder=Path("stills"))
@@ -20,8 +22,10 @@ MEASURES = """
 hello()
 say("progress", activity="Timing a few steps", done=0, total=None)
 say("finished", result={"kind": "estimate_training", "stills": 60, "groups": 20,
-                        "seconds": 720.0, "seconds_of_phases": [200.0, 480.0],
-                        "seconds_after": 30.0, "device": "CPU, 2 cores",
+                        "takes": {"least": 250.0, "most": 780.0},
+                        "learning": {"least": 200.0, "most": 700.0},
+                        "after": {"least": 30.0, "most": 30.0},
+                        "device": "CPU, 2 cores",
                         "all_layers_to_head": 2.5, "notices": []})
 """
 STAYS = "hello(); sys.stdin.readline(); say('cancelled')"
@@ -68,7 +72,11 @@ def test_it_is_measured_once_something_is_wanted(play: PlayLine, qtbot: QtBot) -
     estimating.want(REQUEST)
     until(qtbot, estimating, EstimateState.KNOWN)
     assert estimating.result is not None
-    assert estimating.result.seconds == 720
+    assert estimating.result.takes == TimeSpan(250, 780)
+    assert estimate_in_words(estimating) == (
+        "About 4 to 13 min on this computer (CPU, 2 cores) for 60 stills, "
+        "depending on when it stops improving."
+    )
     estimating.want(REQUEST)
     assert estimating.state is EstimateState.KNOWN, "what is known is not measured anew"
 

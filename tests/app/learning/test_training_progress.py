@@ -1,17 +1,19 @@
 """What a training's events add up to: steps, epochs, the best one, the time left."""
 
-from app.learning.training_progress import Expected, TrainingProgress
+from app.learning.training_progress import TrainingProgress
 from app.learning.training_steps import Step, steps_of
 from core.jobs.events import (
     EpochFinished,
     Event,
+    LearningEnded,
     Notice,
     PhaseStarted,
     Progress,
     Severity,
 )
+from core.time_span import TimeSpan
 
-EXPECTED = Expected(seconds=100, seconds_after=20)
+EXPECTED = TimeSpan(40, 100)
 
 
 def epoch(
@@ -19,7 +21,7 @@ def epoch(
     number: int,
     *,
     epochs: int = 2,
-    left: float = 0,
+    left: TimeSpan | None = None,
     best: bool = False,
     memory: float | None = None,
 ) -> EpochFinished:
@@ -33,7 +35,7 @@ def epoch(
         val_accuracy=0.7,
         learning_rate=1e-3,
         seconds=10,
-        seconds_left=left,
+        left=left,
         best=best,
         gpu_memory_mib=memory,
     )
@@ -116,19 +118,37 @@ def test_the_share_of_a_phase_counts_the_epoch_that_runs() -> None:
 
 def test_time_left_comes_from_the_estimate_until_epochs_tell_better() -> None:
     progress = TrainingProgress((2, 1), expected=EXPECTED, began=10)
-    assert progress.seconds_left(10) == 100
-    assert progress.seconds_left(30) == 80
-    progress.take(epoch(1, 1, left=50), 40)
-    assert progress.seconds_left(40) == 50 + 20
-    assert progress.seconds_left(45) == 45 + 20
-    progress.take(FINISHING[0], 90)
-    assert progress.seconds_left(95) == 15
-    assert progress.seconds_left(1_000) == 0
+    assert progress.time_left(10) == TimeSpan(40, 100)
+    assert progress.time_left(30) == TimeSpan(20, 80)
+    progress.take(epoch(1, 1, left=TimeSpan(30, 70)), 40)
+    assert progress.time_left(40) == TimeSpan(30, 70)
+    assert progress.time_left(45) == TimeSpan(25, 65)
+
+
+def test_the_time_left_goes_on_running_while_the_model_is_finished() -> None:
+    progress = after(TrainingProgress((2, 1), began=0), *LEARNING)
+    progress.take(LearningEnded(left=TimeSpan.of(20)), 90)
+    for event in FINISHING:
+        progress.take(event, 94)
+    assert progress.time_left(95) == TimeSpan.of(15)
+    assert progress.time_left(1_000) == TimeSpan.of(0)
+
+
+def test_a_stop_shortens_the_time_left_at_once() -> None:
+    progress = after(TrainingProgress((2, 1)), epoch(1, 1, left=TimeSpan(60, 600)))
+    progress.take(LearningEnded(left=TimeSpan.of(20)), 10)
+    assert progress.time_left(10) == TimeSpan.of(20)
+
+
+def test_an_epoch_of_an_earlier_version_leaves_what_was_expected() -> None:
+    progress = TrainingProgress((2, 1), expected=EXPECTED)
+    progress.take(epoch(1, 1), 10)
+    assert progress.time_left(10) == TimeSpan(30, 90)
 
 
 def test_nobody_claims_to_know_the_time_before_anything_was_measured() -> None:
     progress = after(TrainingProgress((2, 1)), at_work("Reading stills"))
-    assert progress.seconds_left(1) is None
+    assert progress.time_left(1) is None
 
 
 def test_folds_are_counted_and_leave_the_curves_alone() -> None:
@@ -148,13 +168,12 @@ def test_folds_are_counted_and_leave_the_curves_alone() -> None:
     assert progress.steps[-1] is Step.FOLDS
 
 
-def test_a_fold_is_expected_to_take_as_long_as_the_training_did() -> None:
-    progress = TrainingProgress((1, 0), folds=3)
-    progress.take(PhaseStarted(phase=1, epochs=1), 100)
-    progress.take(epoch(1, 1, epochs=1), 150)
-    progress.take(FINISHING[0], 160)
+def test_epochs_of_folds_tell_the_time_left_and_are_no_epochs_of_the_training() -> None:
+    progress = after(TrainingProgress((2, 1), folds=3), *LEARNING, *FINISHING)
     progress.take(PhaseStarted(phase=1, epochs=1), 200)
-    assert progress.seconds_left(210) == 3 * 60 - 10
+    progress.take(epoch(1, 1, left=TimeSpan(100, 300)), 210)
+    assert progress.time_left(220) == TimeSpan(90, 290)
+    assert len(progress.epochs) == 3
 
 
 def test_warnings_are_kept_and_news_are_not() -> None:

@@ -106,7 +106,7 @@ def test_from_stills_to_a_model_that_is_reported_compared_and_used(
     form.start.click()
     assert training.asked is not None
     assert training.asked.expected is not None
-    assert training.seconds_left() is not None
+    assert training.time_left() is not None
     until(window, lambda: not training.is_busy)
     assert tuple(dict.fromkeys(steps)) == training.progress.steps
     view = page(window).running

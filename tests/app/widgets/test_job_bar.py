@@ -302,13 +302,24 @@ def test_the_time_left_of_a_training_is_not_that_of_one_epoch(
 ) -> None:
     epoch = """
     say("epoch_finished", phase=1, epoch=1, epochs=3, loss=1, accuracy=0, val_loss=1,
-        val_accuracy=0, learning_rate=0.1, seconds=60, seconds_left=600)
+        val_accuracy=0, learning_rate=0.1, seconds=60,
+        left={"least": 180, "most": 600})
     say("progress", activity="Phase 1, epoch 2", done=1, total=4, seconds_left=5)
     """
-    play(TRAIN + "time.sleep(0.5)" + textwrap.dedent(epoch) + LISTEN, training)
+    finishing = """
+    sys.stdin.readline()
+    say("learning_ended", left={"least": 20.5, "most": 20.5})
+    say("progress", activity="Fitting thresholds", done=1, total=4, seconds_left=1)
+    """
+    script = TRAIN + "time.sleep(0.5)" + textwrap.dedent(epoch + finishing) + LISTEN
+    ticket = play(script, training)
     qtbot.waitUntil(lambda: texts(bar)[1:] == ["1 of 4"], timeout=10_000)
     qtbot.waitUntil(
-        lambda: texts(bar)[1:] == ["1 of 4 · about 10 min left"], timeout=10_000
+        lambda: texts(bar)[1:] == ["1 of 4 · 3 to 10 min left"], timeout=10_000
+    )
+    ticket.stop_and_keep()
+    qtbot.waitUntil(
+        lambda: texts(bar)[1:] == ["1 of 4 · about 20 s left"], timeout=10_000
     )
 
 

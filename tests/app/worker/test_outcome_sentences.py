@@ -16,6 +16,7 @@ from core.jobs.results import (
     TrainResult,
     UndoSortResult,
 )
+from core.time_span import TimeSpan
 from tests.core.library.test_evaluation_record import record
 
 
@@ -99,14 +100,14 @@ def undone(kept: dict[str, int], removed: int = 2) -> UndoSortResult:
             EstimateTrainingResult(
                 stills=60,
                 groups=20,
-                seconds=720,
-                seconds_of_phases=(200, 480),
-                seconds_after=30,
+                takes=TimeSpan(250, 780),
+                learning=TimeSpan(200, 700),
+                after=TimeSpan.of(30),
                 device="CPU, 2 cores",
                 all_layers_to_head=2.5,
                 notices=(),
             ),
-            "Measured: a training takes about 12 min.",
+            "Measured: a training takes 4 to 13 min.",
         ),
         (
             ReviseLabelsResult(

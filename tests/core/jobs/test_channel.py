@@ -18,6 +18,7 @@ from core.jobs.events import (
     Event,
     Failed,
     Finished,
+    LearningEnded,
     Notice,
     PhaseStarted,
     PreviewedStill,
@@ -30,6 +31,7 @@ from core.jobs.events import (
     parse_event,
 )
 from core.jobs.results import ClassifyResult
+from core.time_span import TimeSpan
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 PATHS = TEXT.filter(lambda t: "\0" not in t).map(Path)
@@ -71,6 +73,7 @@ RESULT = st.builds(
     by_class=st.dictionaries(TEXT, COUNTS, max_size=3),
     seconds=LOSSES,
 )
+SPANS = st.builds(TimeSpan, LOSSES, LOSSES)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Started, job=TEXT, kind=TEXT),
     st.builds(
@@ -93,8 +96,9 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
         val_accuracy=PARTS,
         learning_rate=PARTS,
         seconds=LOSSES,
-        seconds_left=LOSSES,
+        left=st.none() | SPANS,
     ),
+    st.builds(LearningEnded, left=SPANS),
     st.builds(
         StillsFound,
         total=COUNTS,
@@ -132,6 +136,15 @@ def test_no_text_in_an_event_breaks_its_line(text: str) -> None:
 def test_what_is_no_event_is_refused(line: str) -> None:
     with pytest.raises(ValidationError):
         parse_event(line)
+
+
+def test_an_epoch_of_an_earlier_version_has_no_time_left() -> None:
+    epoch = EpochFinished(
+        phase=1, epoch=1, epochs=2, loss=1, accuracy=1, val_loss=1, val_accuracy=1,
+        learning_rate=1e-3, seconds=2,
+    )  # fmt: skip
+    told = epoch.model_dump(exclude={"left", "warm_up"}) | {"seconds_left": 12.0}
+    assert parse_event(json.dumps(told)) == epoch
 
 
 def test_an_unknown_field_is_refused() -> None:

@@ -9,6 +9,7 @@ from core.jobs.events import Event, Failed, Finished, Progress
 from core.jobs.requests import EstimateTrainingRequest, TrainingChoices, TrainRequest
 from core.jobs.results import EstimateTrainingResult
 from core.jobs.run import new_job, run_job, save_job
+from core.time_span import TimeSpan
 from tests.core.jobs.small_training import SmallTraining, small_training
 
 
@@ -42,10 +43,15 @@ def shared_fields() -> set[str]:
 @pytest.mark.slow
 def test_both_phases_are_measured_and_add_up(small: SmallTraining) -> None:
     result, events = estimated(small)
-    head, everything = result.seconds_of_phases
-    assert 0 < head < everything  # 3 epochs against 4, and each step far slower
+    assert 0 < result.learning.least < result.learning.most  # patience is 2
+    assert result.after == TimeSpan.of(result.after.most)
     assert result.all_layers_to_head > 1
-    assert result.seconds > head + everything + result.seconds_after > 0
+    for least_or_most in ("least", "most"):
+        total, learning, after = (
+            getattr(span, least_or_most)
+            for span in (result.takes, result.learning, result.after)
+        )
+        assert total > learning + after > 0
     assert result.stills == 48
     assert 1 < result.groups < 48
     assert result.device.startswith("CPU, ")
@@ -56,11 +62,12 @@ def test_both_phases_are_measured_and_add_up(small: SmallTraining) -> None:
     assert not list((small.folders.home / "cache").glob("**/*.still"))
 
     longer, _ = estimated(
-        small, choices=TrainingChoices(epochs=(0, 40), device="cpu"), folds=3
+        small,
+        choices=TrainingChoices(epochs=(0, 40), device="cpu", patience=0),
+        folds=3,
     )
-    assert longer.seconds_of_phases[0] == 0
-    assert longer.seconds_of_phases[1] > everything
-    assert longer.seconds_after > 3 * longer.seconds_of_phases[1] * 0.7
+    assert longer.learning == TimeSpan.of(longer.learning.most)
+    assert longer.after.most > 3 * 0.7 * longer.learning.most > 0
 
 
 def test_what_is_no_labelled_folder_is_said(

@@ -19,6 +19,7 @@ from core.recipes.recipe import (
     Trainable,
     TrainingSettings,
 )
+from core.time_span import TimeSpan
 from core.training.checkpoints import Checkpoints
 from core.training.initial_weights import BackboneWeights, resolve_initial_weights
 from core.training.trainer import (
@@ -89,6 +90,7 @@ class Diary:
         self.phases: list[tuple[int, int]] = []
         self.steps: list[tuple[int, int, int, int]] = []
         self.results: list[EpochResult] = []
+        self.left: list[TimeSpan] = []
         self.notices: list[str] = []
 
     def phase_started(self, phase: int, epochs: int) -> None:
@@ -97,8 +99,9 @@ class Diary:
     def step(self, phase: int, epoch: int, done: int, total: int) -> None:
         self.steps.append((phase, epoch, done, total))
 
-    def epoch_finished(self, result: EpochResult) -> None:
+    def epoch_finished(self, result: EpochResult, left: TimeSpan) -> None:
         self.results.append(result)
+        self.left.append(left)
 
     def notice(self, text: str) -> None:
         self.notices.append(text)

@@ -9,7 +9,7 @@ from core.training.checkpoints import Checkpoint, Checkpoints
 from core.training.history import EpochResult
 from core.training.network_state import NetworkState
 
-EPOCH = EpochResult(1, 1, 4, 0.9, 0.5, 0.8, 0.6, 1e-3, 1.5, 3.0, best=True)
+EPOCH = EpochResult(1, 1, 4, 0.9, 0.5, 0.8, 0.6, 1e-3, 1.5, best=True)
 
 
 def state_after(epochs: int) -> NetworkState:

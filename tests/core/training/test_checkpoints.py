@@ -5,15 +5,18 @@ import shutil
 import subprocess
 import sys
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic_core import from_json, to_json
 
 from core.control import Cancelled, Control
 from core.files import WriteFailed
+from core.time_span import TimeSpan
 from core.training.checkpoints import Checkpoint, Checkpoints, newest_record
 from core.training.history import EpochResult
 from core.training.keeping import Keeper
@@ -40,6 +43,21 @@ def test_what_was_saved_comes_back_bit_for_bit(tmp_path: Path) -> None:
     record = newest_record(tmp_path / "kept")
     assert record is not None
     assert record.history[-1].epoch == 3
+
+
+def test_a_checkpoint_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    """Its epochs have a number that is no longer kept, and lack two."""
+    saved(tmp_path, 1)
+    path = tmp_path / "checkpoint-00001.json"
+    record = from_json(path.read_bytes())["record"]
+    for epoch in record["history"]:
+        del epoch["warm_up"], epoch["validating"]
+        epoch["seconds_left"] = 3.0
+    sealed = {"sha256": sha256(to_json(record)).hexdigest(), "record": record}
+    path.write_bytes(to_json(sealed, indent=1))
+    assert_same(Checkpoints(tmp_path).newest(), checkpoint(1))
+    path.write_bytes(path.read_bytes().replace(b"3.0", b"4.0"))
+    assert Checkpoints(tmp_path).newest() is None, "a damaged one is found by its seal"
 
 
 def test_two_are_kept_and_the_best_is_written_only_when_it_changed(
@@ -183,8 +201,10 @@ def test_what_cannot_be_kept_is_said_once_and_tried_again(tmp_path: Path) -> Non
 
 _LIMITED = """
 import resource, signal, sys
+from hashlib import sha256
 from pathlib import Path
 from core.files import WriteFailed
+from core.time_span import TimeSpan
 from core.training.checkpoints import Checkpoints
 from tests.core.training.kept_epochs import checkpoint
 
@@ -222,12 +242,12 @@ class CutAfter(drawn.Diary):
 
     def __init__(self, epochs: int) -> None:
         super().__init__()
-        self.left = epochs
+        self.epochs = epochs
 
-    def epoch_finished(self, result: EpochResult) -> None:
-        super().epoch_finished(result)
-        self.left -= 1
-        if not self.left:
+    def epoch_finished(self, result: EpochResult, left: TimeSpan) -> None:
+        super().epoch_finished(result, left)
+        self.epochs -= 1
+        if not self.epochs:
             raise Cancelled
 
 
@@ -272,7 +292,7 @@ def test_a_training_that_was_stopped_is_only_finished(tmp_path: Path) -> None:
         LOSSES, head=6, everything=6, diary=diary, checkpoints=Checkpoints(tmp_path)
     )
 
-    def stop_after_three(result: EpochResult) -> None:
+    def stop_after_three(result: EpochResult, left: TimeSpan) -> None:
         diary.results.append(result)
         if result.epoch == 3:
             run.control.stop_and_keep()

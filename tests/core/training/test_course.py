@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,6 +39,7 @@ class ScriptedNetwork:
     """The step, counted from 1, at which they don't fit once; 0 for none."""
     steps: int = 0
     validations: int = 0
+    is_warm: bool = False
     begun_with: list[int] = field(default_factory=list)
     """Its weights at the beginning of each phase."""
     batches: list[int] = field(default_factory=list)
@@ -70,7 +72,13 @@ class ScriptedNetwork:
         return Score(self.train_loss, 0.5)
 
     def answer(self, images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Answer all stills of a validation, which come as one batch."""
+        """Answer all stills of a validation, which come as one batch.
+
+        The very first answer is not looked at: it only has answering compiled.
+        """
+        if not self.is_warm:
+            self.is_warm = True
+            return np.zeros((len(images), 2), np.float32)
         loss = self.val_losses[self.validations]
         self.validations += 1
         wrong = np.log(np.expm1(np.float64(loss)))
@@ -279,5 +287,32 @@ def test_a_rise_that_hardly_shows_is_no_overfitting() -> None:
 def test_no_time_is_left_after_the_last_epoch() -> None:
     run = rig([0.5, 0.4, 0.3], head=2, everything=1)
     run.course.run()
-    left = [result.seconds_left for result in run.course.history]
-    assert left[0] > left[1] > left[2] == 0
+    assert all(left.most == left.least for left in run.diary.left)
+    assert run.diary.left[0].most > run.diary.left[2].most == 0
+
+
+def test_the_time_left_is_a_span_as_long_as_a_phase_may_end_early() -> None:
+    run = rig([0.5, 0.6, 0.7, 0.4, 0.5, 0.6], head=6, everything=6, patience=2)
+    run.course.run()
+    first, *_, last = run.diary.left
+    assert 0 < first.least < first.most
+    assert last.most == 0, "patience ended phase 2"
+    assert [left.most > 0 for left in run.diary.left] == [True] * 5 + [False]
+
+
+def test_epochs_that_are_told_again_have_a_time_left(tmp_path: Path) -> None:
+    begun = rig([0.5, 0.4], head=2, everything=1, checkpoints=Checkpoints(tmp_path))
+    with pytest.raises(IndexError):  # the script ends in phase 2
+        begun.course.run()
+    again = rig([0.3], head=2, everything=1)
+    again.course.run(Checkpoints(tmp_path).newest())
+    assert [left.most > 0 for left in again.diary.left] == [True, True, False]
+
+
+def test_a_single_batch_of_validation_stills_tells_its_time_too() -> None:
+    run = rig([0.5, 0.4], head=2, everything=0)
+    run.course.run()
+    first, second = run.course.history
+    assert first.warm_up > 0
+    assert second.warm_up < first.warm_up
+    assert 0 < first.validating < first.seconds

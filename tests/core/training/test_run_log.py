@@ -10,7 +10,7 @@ from core.training.history import EpochResult
 from core.training.run_log import MissingExtra, RunLogs
 from tests.core.training.drawn import recipe
 
-EPOCH = EpochResult(1, 1, 2, 0.9, 0.5, 0.8, 0.6, 1e-3, 1.5, 3.0)
+EPOCH = EpochResult(1, 1, 2, 0.9, 0.5, 0.8, 0.6, 1e-3, 1.5)
 
 
 def tracked(tracking: Tracking) -> Recipe:
