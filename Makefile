@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLES := out/samples
 
-.PHONY: setup system-libraries run test lint bench screenshots starter sample-model lock
+.PHONY: setup system-libraries run test lint bench screenshots starter sample-model lock installer
 
 setup: $(READY)
 
@@ -67,7 +67,16 @@ sample-model: setup
 	  --about resources/models/sample.toml || test $$? -eq 1 # one still is cut off
 	mv build/sample/models/sample models/sample
 
-# Needs uv; names, versions and hashes, no addresses.
+# The built program in dist/lumenary and, on Linux, its packages and their digests.
+installer: setup
+	$(BIN)/python -m build_spec.build
+
+# Needs uv; names, versions and hashes, no addresses. The second is the built program's:
+# the same versions with the TensorFlow that has no CUDA.
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra dev $(LOCKED) --upgrade -o requirements.lock
+	uv pip compile pyproject.toml build_spec/requirements-cpu.in $(LOCKED) --upgrade \
+	  --override build_spec/requirements-cpu.override --constraints requirements.lock \
+	  -o build_spec/requirements-cpu.lock
