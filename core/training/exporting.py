@@ -142,6 +142,7 @@ def _remove(*paths: Path) -> None:
 def _onnx_logits(path: Path, images: NDArray[np.uint8]) -> NDArray[np.float32]:
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # Windows builds send them by default
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     (logits,) = session.run([LOGITS], {INPUT: images.astype(np.float32)})
     return np.asarray(logits, np.float32)
