@@ -9,7 +9,7 @@ and so does everything that was found to be a name, be it a word of the program.
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from typing import Final
 
 from app.support.known_names import NameFinder
@@ -36,6 +36,7 @@ _DEVICE: Final = re.compile(
 _RUN: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-([a-z_]+)-[0-9a-f]{4}")
 _NAMED: Final = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 _KIND_OF_ERROR: Final = re.compile(r"[A-Z][A-Za-z]*(?:Error|Exception|Warning)")
+_OWN: Final = ("app", "core")
 _IN_C: Final = re.compile(
     r"(?:external/)?(?:tensorflow|xla|tsl|onnxruntime|local_xla|local_tsl)"
     r"/[\w./+-]+\.(?:cc|cpp|h)(?::\d+)?",
@@ -67,9 +68,7 @@ class LogRedaction:
     def __init__(self, program: ProgramText, names: Iterable[str]) -> None:
         self._program = program
         self._names = NameFinder(names)
-        self._packages = frozenset(
-            {*packages_distributions(), *sys.stdlib_module_names} - {"app", "core"}
-        )
+        self._packages = dict.fromkeys((*sys.stdlib_module_names, *_OWN), True)
 
     def text(self, text: str) -> str:
         """Return a log, line by line, without names."""
@@ -110,8 +109,14 @@ class LogRedaction:
         if not count and (path[:1] == "/" or ":" in path):
             return None
         package = tail.partition("/")[0].removesuffix(".py")
-        known = package in self._packages and _FILE_OF_CODE.fullmatch(tail)
-        return tail if known else None
+        code = _FILE_OF_CODE.fullmatch(tail) and package not in _OWN
+        return tail if code and self._is_package(package) else None
+
+    def _is_package(self, name: str) -> bool:
+        """Return whether a module of Python's or of a library is called so."""
+        if name not in self._packages:
+            self._packages[name] = _is_installed(name)
+        return self._packages[name]
 
     def _line(self, line: str) -> str:
         time = _TIME.match(line)
@@ -151,9 +156,18 @@ class LogRedaction:
         if run := _RUN.fullmatch(core):
             return run[1] in self._program.words
         if _NAMED.fullmatch(core):
-            return core.partition(".")[0] in {*self._packages, "app", "core"}
+            return self._is_package(core.partition(".")[0])
         word = core.lower()
         named = core[:1].isupper() and core[1:].islower() and not begins
         if named and word not in self._program.terms:
             return False  # a capital in the middle of a sentence begins a name
         return word in self._program.words
+
+
+def _is_installed(name: str) -> bool:
+    """Return whether there is such a module; a mere folder of that name is none."""
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):
+        return False
+    return spec is not None and spec.origin is not None
