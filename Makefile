@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLES := out/samples
 
-.PHONY: setup system-libraries run test lint bench screenshots starter sample-model lock installer
+.PHONY: setup system-libraries run test lint bench screenshots starter sample-model lock installer test-installer
 
 setup: $(READY)
 
@@ -41,6 +41,11 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# Proves what `make installer` has built, in a file system made for it and without a
+# network; needs root, and a Debian mirror for the first run.
+test-installer:
+	$(PYTHON) -m build_spec.proof
 
 # Every state of the window as a picture in out/screenshots, to be looked at.
 screenshots: system-libraries
