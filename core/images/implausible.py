@@ -10,8 +10,13 @@ from typing import Final
 from PIL import ImageFile
 
 _HELD_BY_A_BYTE: Final = 2000
-"""Pixels: black stills of 8 bits take a byte for 170 (JPEG), 340 (PNG) or 1,030 (grey
-PNG, the most that deflate can do). Whoever declares more has no still to show for it.
+"""Pixels: black stills of 8 bits take a byte for 340 (PNG) or 1,030 (grey PNG, the most
+that deflate can do). Whoever declares more has no still to show for it.
+"""
+
+_HELD_BY_A_BYTE_OF_JPEG: Final = 600
+"""Pixels: a block of 64 takes a bit at least, where a grey still is black, progressive
+and has its codes made for it; as cameras write it, a byte holds 170.
 """
 
 _SMALL: Final = 10_000_000
@@ -64,12 +69,14 @@ def why_not_decoded(image: ImageFile.ImageFile, data: bytes) -> str:
     data
         The whole file.
     """
-    if image.width * image.height > max(_SMALL, _HELD_BY_A_BYTE * len(data)):
+    is_jpeg = image.format == "JPEG"
+    most = (_HELD_BY_A_BYTE_OF_JPEG if is_jpeg else _HELD_BY_A_BYTE) * len(data)
+    if image.width * image.height > max(_SMALL, most):
         return (
             f"The file is damaged: it is far too small for the {image.width:,} x "
             f"{image.height:,} pixels that it declares."
         )
-    if image.format != "JPEG" or image.fp is None:
+    if not is_jpeg or image.fp is None:
         return ""
     return _ODD_FORM if _scans(data, image.fp.tell()) > _MOST_SCANS else ""
 

@@ -5,8 +5,10 @@ A decoder that crashes takes this process with it, and the watchdog knows the se
 
 import faulthandler
 import json
+import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +62,26 @@ def archive_work(real_data: Path | None) -> Work:
     return work
 
 
-WORKS: Final = {"stills": still_work, "archives": archive_work}
+def harmful_work(real_data: Path | None) -> Work:
+    """Return work that ends as a bad decoder's does: to try the watchdog itself."""
+    del real_data
+
+    def work(seed: int, folder: Path) -> dict[str, Any]:
+        del folder
+        if seed == ABORTS:
+            os.abort()
+        if seed == HANGS:
+            time.sleep(3600)
+        if seed == RAISES:
+            raise RecursionError
+        said = {"way": "-215:Assertion failed" if seed == HAS_NO_SENTENCE else ""}
+        return {"said": said, "bytes_more": 2**40 * (seed == TAKES_MEMORY)}
+
+    return work
+
+
+ABORTS, HANGS, RAISES, HAS_NO_SENTENCE, TAKES_MEMORY = range(1, 6)
+WORKS: Final = {"stills": still_work, "archives": archive_work, "harm": harmful_work}
 
 
 def main(kind: str, real_data: str) -> None:

@@ -75,8 +75,13 @@ def test_scans_are_not_counted_in_comments_or_behind_the_end() -> None:
     assert (decode_still(telling).rgb == decode_still(sound).rgb).all()
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_large_still_of_one_colour_is_read(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("JPEG", {}), ("JPEG", {"progressive": True}), ("PNG", {}), ("TIFF", {})],
+)
+def test_a_large_still_of_one_colour_is_read(
+    kind: str, options: dict[str, bool]
+) -> None:
     stream = BytesIO()
-    Image.new("L", (4000, 3000), 9).save(stream, kind, optimize=True)
+    Image.new("L", (4000, 3000), 9).save(stream, kind, optimize=True, **options)
     assert decode_still(stream.getvalue()).rgb.shape == (3000, 4000, 3)
