@@ -6,18 +6,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 import psutil
 from pydantic import BaseModel, ConfigDict
 
 from app.starting.display import display_problem
+from app.worker.own_command import own_command
 from core import __version__
+from core.distributions import installed, is_built
 from core.errors import LumenaryError
 from core.jobs.context import library_of
 from core.jobs.requests import DEFAULT_MODEL
 from core.library.store import ModelLibrary
-from core.paths import UserFolders
+from core.paths import RESOURCES, UserFolders
 
 _LIBRARIES = (
     "tensorflow",
@@ -78,15 +79,17 @@ def diagnose(folders: UserFolders, *, ask_tensorflow: bool = False) -> list[Diag
 
 
 def _library(name: str) -> Diagnosis:
-    try:
-        return Diagnosis(subject=name, works=True, message=f"{version(name)} installed")
-    except PackageNotFoundError:
-        note = _OPTIONAL.get(name)
+    if package := installed(name):
         return Diagnosis(
-            subject=name,
-            works=note is not None,
-            message=f"not installed ({note})" if note else "not installed; run: make",
+            subject=name, works=True, message=f"{package.version} installed"
         )
+    note = _OPTIONAL.get(name)
+    remedy = "install the program again" if is_built() else "run: make"
+    return Diagnosis(
+        subject=name,
+        works=note is not None,
+        message=f"not installed ({note})" if note else f"not installed; {remedy}",
+    )
 
 
 def _display(environment: Mapping[str, str]) -> Diagnosis:
@@ -119,15 +122,11 @@ def _no_gpu(message: str) -> Diagnosis:
 
 
 def _tensorflow_gpus() -> Diagnosis:
-    script = (
-        "from core.training.keras_import import import_tensorflow; "
-        "gpus = import_tensorflow().config.list_physical_devices('GPU'); "
-        "print(*[each.name for each in gpus], sep=', ')"
-    )
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     try:
         answer = subprocess.run(
-            [sys.executable, "-c", script],
+            own_command("gpus"),
+            cwd=RESOURCES.parent,  # where Python finds the program by its name
             capture_output=True,
             text=True,
             timeout=120,
@@ -137,7 +136,11 @@ def _tensorflow_gpus() -> Diagnosis:
     except (OSError, subprocess.SubprocessError) as error:
         return _tensorflow(works=False, message=f"TensorFlow does not answer ({error})")
     names = answer.stdout.strip()
-    none = "none; install the extra “gpu” on Linux with an NVIDIA card"
+    none = (
+        "none; this build trains on the CPU"
+        if is_built()
+        else "none; install the extra “gpu” on Linux with an NVIDIA card"
+    )
     return _tensorflow(works=bool(names), message=names or none)
 
 

@@ -27,3 +27,11 @@ def doctor(
         else:
             mark = "ok" if finding.works else "--"
             typer.echo(f"{mark}  {finding.subject}: {finding.message}")
+
+
+def gpus() -> None:
+    """Print the names of TensorFlow's GPUs: ``doctor --gpu`` asks a process."""
+    from core.training.keras_import import import_tensorflow
+
+    found = import_tensorflow().config.list_physical_devices("GPU")
+    typer.echo(", ".join(each.name for each in found))

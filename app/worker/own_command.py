@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from core.distributions import is_built
+
 WORKER_PROGRAM = "lumenary-cli"
 """The built program's console twin: a windowed one has no standard output."""
 
@@ -24,11 +26,19 @@ def worker_command(
     frozen
         Whether this is the built program; ``None`` finds out.
     """
+    words = ("worker", str(job_file))
+    return own_command(*words, executable=executable, frozen=frozen)
+
+
+def own_command(
+    *words: str, executable: Path | None = None, frozen: bool | None = None
+) -> list[str]:
+    """Return the command that runs this program with the words of a command line."""
     program = executable or Path(sys.executable)
-    if getattr(sys, "frozen", False) if frozen is None else frozen:
-        worker = program.with_name(WORKER_PROGRAM + program.suffix)
-        return [str(worker), "worker", str(job_file)]
-    return [str(_with_console(program)), "-m", "app", "worker", str(job_file)]
+    if is_built() if frozen is None else frozen:
+        console = program.with_name(WORKER_PROGRAM + program.suffix)
+        return [str(console), *words]
+    return [str(_with_console(program)), "-m", "app", *words]
 
 
 def _with_console(python: Path) -> Path:

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from core.distributions import is_built
 from core.errors import LumenaryError
 from core.files import WriteFailed
 from core.recipes.recipe import Recipe, Tracking
@@ -240,10 +241,16 @@ def _is_installed(module: str) -> bool:
         return False
 
 
+def _how_to_get_it() -> str:
+    if is_built():
+        return "The installed program comes without it, on purpose:"
+    return "Install it with: pip install lumenary[wandb] or"
+
+
 def _missing(details: str) -> MissingExtra:
     return MissingExtra(
         "The recipe asks for Weights & Biases, which isn't installed.",
-        hint="Nothing was trained. Install it with: pip install lumenary[wandb] or "
-        'leave it off: --wandb off, or weights_and_biases = "off" in the recipe.',
+        hint=f"Nothing was trained. {_how_to_get_it()} leave it off: "
+        '--wandb off, or weights_and_biases = "off" in the recipe.',
         details=details,
     )

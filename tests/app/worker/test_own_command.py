@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.worker.own_command import worker_command
+from app.worker.own_command import own_command, worker_command
 from core.paths import RESOURCES
 
 JOB = Path("runs") / "one" / "job.json"
@@ -43,3 +43,12 @@ def test_an_interpreter_without_standard_output_is_not_used() -> None:
     python = Path("Python") / "pythonw.exe"
     command = worker_command(JOB, executable=python, frozen=False)
     assert command[0] == str(Path("Python") / "python.exe")
+
+
+@pytest.mark.parametrize(
+    ("frozen", "command"),
+    [(True, ["lumenary-cli", "doctor"]), (False, ["lumenary", "-m", "app", "doctor"])],
+)
+def test_any_command_of_its_own(frozen: bool, command: list[str]) -> None:
+    program = Path("lumenary")
+    assert own_command("doctor", executable=program, frozen=frozen) == command
