@@ -47,6 +47,7 @@ app.command("recipes")(recipes.recipes)
 app.add_typer(kept.app, name="kept")
 app.command("samples")(samples.samples)
 app.command("doctor")(doctor.doctor)
+app.command("gpus", hidden=True)(doctor.gpus)
 app.command("support-bundle")(support_bundle.support_bundle)
 app.command("worker")(worker.worker)
 
