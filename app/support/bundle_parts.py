@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -113,7 +113,10 @@ class _Gathering:
         self._told = ToldValues(_HARMLESS | self._shipped, self._sentence)
 
     def parts(self) -> tuple[BundlePart, ...]:
-        return tuple(self._each())
+        if not self._with_names:
+            return tuple(self._each())
+        settings, _ = SettingsStore(self._folders.home).look()
+        return tuple(_without_reader(part, settings.reader) for part in self._each())
 
     def _each(self) -> Iterator[BundlePart]:
         yield _part("versions.txt", self._versions())
@@ -223,6 +226,15 @@ def _about(parts: Sequence[BundlePart], with_names: bool, now: datetime) -> Bund
     listed = "\n".join(f"  {part.name}: {part.title}" for part in parts)
     text = about_the_bundle(with_names=with_names, now=now, version=__version__)
     return _part("README.txt", f"{text}\n{listed}")
+
+
+def _without_reader(part: BundlePart, reader: str) -> BundlePart:
+    """Return a part without the reader's name, however a log has written it."""
+    spelt = {reader, ascii(reader)[1:-1], json.dumps(reader)[1:-1]}
+    text = part.text
+    for name in sorted(filter(str.strip, spelt), key=len, reverse=True):
+        text = text.replace(name, "[the reader]")
+    return replace(part, text=text)
 
 
 def _of_card(card: ModelCard) -> dict[str, Any]:

@@ -36,6 +36,14 @@ WITH_NAMES: Final = (
     "files, folders, models and classes, and full paths, which may name patients, this "
     "computer and its user."
 )
+IN_SHORT_WITHOUT: Final = (
+    "Names are taken out: “[…]” stands where one was. One that is also a word of the "
+    "program, such as “Green”, may stay. Look through it before you pass it on."
+)
+IN_SHORT_WITH: Final = (
+    "Names of files, folders, models and classes stay in it, and full paths: they may "
+    "name patients, this computer and its user."
+)
 
 
 def about_the_bundle(*, with_names: bool, now: datetime, version: str) -> str:

@@ -28,7 +28,7 @@ from app.model_library.beside_the_window import BesideTheWindow
 from app.problems.problem import Problem, problems_to
 from app.settings.settings_form import explanation
 from app.support.bundle_parts import BundlePart, bundle_parts
-from app.support.bundle_wording import NEVER_IN_IT, WITH_NAMES, WITHOUT_NAMES
+from app.support.bundle_wording import IN_SHORT_WITH, IN_SHORT_WITHOUT
 from app.support.support_bundle import SUGGESTED_NAME, bundle_path, write_bundle
 from app.widgets.grip_splitter import GripSplitter
 from app.worker.outcome_sentences import counted
@@ -36,8 +36,8 @@ from core.control import Cancelled, Control
 from core.paths import UserFolders
 
 _WHAT_FOR: Final = (
-    "One file with logs, versions and settings, for whoever helps you. It is written "
-    "where you say and sent nowhere."
+    "Logs, versions and settings in one file, for whoever helps you: no stills, "
+    "findings, reviews or notes. It is sent nowhere."
 )
 _GATHERING: Final = "Gathering what goes in…"
 _NAME, _SIZE = range(2)
@@ -100,7 +100,7 @@ class SupportDialog(QDialog):
         with_names = self.with_names.isChecked()
         self._parts = ()
         self._show_parts()
-        self.meaning.setText(WITH_NAMES if with_names else WITHOUT_NAMES)
+        self.meaning.setText(IN_SHORT_WITH if with_names else IN_SHORT_WITHOUT)
         self._say(_GATHERING)
 
         def look() -> tuple[BundlePart, ...]:
@@ -184,7 +184,7 @@ class SupportDialog(QDialog):
         heading = QLabel("Support bundle")
         heading.setFont(title_font(self.font()))
         layout.addWidget(heading)
-        layout.addWidget(explanation(f"{_WHAT_FOR} {NEVER_IN_IT}"))
+        layout.addWidget(explanation(_WHAT_FOR))
         layout.addWidget(self.with_names)
         layout.addWidget(self.meaning)
         layout.addWidget(self._preview(), 1)

@@ -12,7 +12,7 @@ LARGEST_LOG: Final = 1 << 20
 epoch takes some 100 kB."""
 
 SMALL_LOG: Final = 16 << 10
-"""Bytes that are kept of the log of an old run: two tracebacks and what led to them."""
+"""Bytes that the log of an old run may take: some tracebacks and what led to them."""
 
 LEFT_OUT: Final = b"... what stood here was left out, so that the log stays small ...\n"
 
