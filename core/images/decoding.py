@@ -31,6 +31,7 @@ DECODER_ERRORS = (
     cv2.error,
     MemoryError,
     OverflowError,
+    AssertionError,
     DecompressionBombError,
 )
 """What Pillow's and OpenCV's readers raise on files that are not as they should be."""
@@ -160,10 +161,10 @@ def _is_plain_png(image: ImageFile.ImageFile, data: bytes) -> bool:
 
 
 def _decode_with_pillow(image: ImageFile.ImageFile) -> RgbImage:
-    upright = ImageOps.exif_transpose(image)
-    if not upright.has_transparency_data:
-        return np.array(upright.convert("RGB"))
-    rgba = np.array(upright.convert("RGBA"))
+    ImageOps.exif_transpose(image, in_place=True)  # else it is copied in any case
+    if not image.has_transparency_data:
+        return np.array(image.convert("RGB"))
+    rgba = np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"))
     return composite_on_black(rgba[..., :3], rgba[..., 3])
 
 

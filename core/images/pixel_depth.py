@@ -11,6 +11,11 @@ _DEPTHS = (8, 10, 12, 14, 16)
 """Bits that cameras and converters deliver in files of 16."""
 
 
+_PIXELS_AT_ONCE = 250_000
+"""Some are laid on black at a time: all of a large image would take six times its size.
+"""
+
+
 def to_8_bits(values: NDArray[np.uint16]) -> NDArray[np.uint8]:
     """Scale deep pixel values to 0..255, rounded.
 
@@ -52,5 +57,10 @@ def composite_on_black(rgb: RgbImage, alpha: NDArray[np.uint8]) -> RgbImage:
     alpha
         shape (H, W), 0 transparent to 255 opaque.
     """
-    product = rgb.astype(np.uint16) * alpha[..., None]
-    return ((product + 127) // 255).astype(np.uint8)
+    laid = np.empty(rgb.shape, np.uint8)
+    rows = max(_PIXELS_AT_ONCE // max(rgb.shape[1], 1), 1)
+    for start in range(0, rgb.shape[0], rows):
+        part = slice(start, start + rows)
+        product = rgb[part].astype(np.uint16) * alpha[part, :, None]
+        laid[part] = (product + 127) // 255
+    return laid

@@ -94,9 +94,7 @@ def test_the_whole_folder_is_classified(
     _, findings = read_record(result.run / FINDINGS_FILE)
     found = {folder / one.file: one for one in findings}
     assert {path: one.error for path, one in found.items()} == readable
-    assert all(
-        (one.predicted_class is None) == bool(one.error) for one in found.values()
-    )
+    assert all((one.decision is None) == bool(one.error) for one in found.values())
     assert result.unreadable == sum(map(bool, readable.values())) > len(SEEDS) / 2
 
 

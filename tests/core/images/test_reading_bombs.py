@@ -21,6 +21,7 @@ from tests.fuzz.bombs import (
     many_segments_jpeg,
 )
 from tests.fuzz.measured import measured
+from tests.fuzz.pieces import pieces_of
 from tests.fuzz.sound_stills import sound_still
 
 MEGABYTES = 1 << 20
@@ -66,6 +67,25 @@ def test_a_million_empty_pieces_are_not_gone_through(
         decode_still(data)
     assert cost.seconds < 1
     assert cost.bytes_more < 50 * MEGABYTES
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "WEBP"])
+def test_transparency_takes_no_more_than_the_picture_and_its_copies(kind: str) -> None:
+    stream = BytesIO()
+    noise = np.random.default_rng(0).integers(0, 256, (500, 640, 4), np.uint8)
+    large = np.tile(noise, (6, 6, 1))
+    Image.fromarray(large).save(stream, kind, lossless=True, quality=0, method=0)
+    pixels = large.shape[0] * large.shape[1]
+    with measured() as cost:
+        decode_still(stream.getvalue())
+    assert cost.bytes_more < 24 * pixels
+
+
+def test_a_png_of_a_palette_that_is_not_there_is_damaged() -> None:
+    pieces = pieces_of(sound_still("palette.png"))
+    kept = [piece for piece in pieces if piece[4:8] not in (b"PLTE", b"tRNS")]
+    with pytest.raises(UnreadableStill, match="damaged"):
+        decode_still(b"".join(kept))
 
 
 def test_scans_are_not_counted_in_comments_or_behind_the_end() -> None:
