@@ -33,11 +33,16 @@ MAINTAINER: Final = f"{PUBLISHER} <lumenary@lumenary.invalid>"
 _DEBIAN: Final = HERE / "debian"
 _SCRIPTS: Final = ("preinst", "postinst", "prerm", "postrm")
 _INCLUDED: Final = re.compile(r"^#([a-z_]+\.sh)#$", re.MULTILINE)
-_COMPRESS: Final = ("-Zxz", "-z9")
 
 
 def build_deb(
-    bundle: Path, target: Path, *, work: Path, version: str, seconds: int
+    bundle: Path,
+    target: Path,
+    *,
+    work: Path,
+    version: str,
+    seconds: int,
+    effort: int = 9,
 ) -> Path:
     """Build the package with Debian's own tool.
 
@@ -53,6 +58,8 @@ def build_deb(
         In Debian's order; see :func:`build_spec.product.debian_version`.
     seconds
         The time that every member bears, since 1970.
+    effort
+        Of compressing, from 0 (seconds) to 9 (many minutes).
 
     Raises
     ------
@@ -68,7 +75,7 @@ def build_deb(
     set_modes(work)
     _write_control(work, version)
     set_times(work, seconds)
-    _pack(work, target, seconds)
+    _pack(work, target, seconds, effort)
     return target
 
 
@@ -141,9 +148,10 @@ def _md5_line(path: Path, root: Path) -> str:
     return f"{digest}  {path.relative_to(root)}\n"
 
 
-def _pack(work: Path, target: Path, seconds: int) -> None:
+def _pack(work: Path, target: Path, seconds: int, effort: int) -> None:
+    how = ("--root-owner-group", "-Zxz", f"-z{effort}")
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", *_COMPRESS, "--build", work, target],
+        ["dpkg-deb", *how, "--build", work, target],
         env={**os.environ, "SOURCE_DATE_EPOCH": str(seconds)},
         stdout=subprocess.DEVNULL,
         check=True,

@@ -1,7 +1,8 @@
 """From the built folder to what is handed out on Linux.
 
 ``python -m build_spec.linux.packages`` makes the ``.deb``, the archive and their
-digests from ``dist/lumenary``; ``--bundle`` and ``--out`` name other folders.
+digests from ``dist/lumenary``; ``--bundle`` and ``--out`` name other folders, and
+``--effort 0`` is for trying them out.
 """
 
 import argparse
@@ -19,7 +20,9 @@ from build_spec.linux.source_date import source_date
 from build_spec.product import PROJECT, debian_version, version
 
 
-def make_packages(bundle: Path, out: Path, *, stated: str, seconds: int) -> list[Path]:
+def make_packages(
+    bundle: Path, out: Path, *, stated: str, seconds: int, effort: int = 9
+) -> list[Path]:
     """Build both packages of a built folder, and write ``SHA256SUMS`` beside them.
 
     Parameters
@@ -32,6 +35,8 @@ def make_packages(bundle: Path, out: Path, *, stated: str, seconds: int) -> list
         The program's version.
     seconds
         The time that every member bears, since 1970.
+    effort
+        Of compressing, from 0 (seconds) to 9 (many minutes).
 
     Returns
     -------
@@ -42,9 +47,11 @@ def make_packages(bundle: Path, out: Path, *, stated: str, seconds: int) -> list
     deb = out / f"lumenary_{ordered}_amd64.deb"
     archive = out / f"lumenary-{stated}-linux-x86_64.tar.xz"
     with _work_folder(out) as work:
-        build_deb(bundle, deb, work=work, version=ordered, seconds=seconds)
+        build_deb(
+            bundle, deb, work=work, version=ordered, seconds=seconds, effort=effort
+        )
     with _work_folder(out) as work:
-        build_archive(bundle, archive, work=work, seconds=seconds)
+        build_archive(bundle, archive, work=work, seconds=seconds, effort=effort)
     write_checksums(out, [deb, archive])
     return [deb, archive]
 
@@ -65,9 +72,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--bundle", type=Path, default=PROJECT / "dist" / "lumenary")
     options.add_argument("--out", type=Path, default=PROJECT / "dist")
+    options.add_argument(
+        "--effort", type=int, default=9, choices=range(10), help="0: large, but at once"
+    )
     chosen = options.parse_args()
     made = make_packages(
-        chosen.bundle, chosen.out, stated=version(), seconds=source_date()
+        chosen.bundle,
+        chosen.out,
+        stated=version(),
+        seconds=source_date(),
+        effort=chosen.effort,
     )
     for path in made:
         sys.stdout.write(f"{path}: {path.stat().st_size / 1e6:,.0f} MB\n")
