@@ -31,7 +31,7 @@ add() {
     mkdir -p "$(dirname "$entry")" "$(dirname "$file_type")"
     {
         grep -v '^Exec=' "$program/share/applications/lumenary.desktop"
-        printf 'Exec="%s" %%F\n' "$(quoted "$program/lumenary")"
+        printf 'Exec="%s" %%f\n' "$(quoted "$program/lumenary")"
     } >"$entry"
     cp "$program/share/mime/packages/lumenary-model.xml" "$file_type"
     icons | while read -r icon; do

@@ -43,7 +43,7 @@ def _executable_in(entry: Path) -> str:
     """Return the program that a desktop starts, unquoted as the specification says."""
     lines = entry.read_text(encoding="utf-8").splitlines()
     value = next(line for line in lines if line.startswith("Exec=")).partition("=")[2]
-    quoted = value.replace("\\\\", "\\").removesuffix(" %F").strip('"')
+    quoted = value.replace("\\\\", "\\").removesuffix(" %f").strip('"')
     return re.sub(r"\\(.)", r"\1", quoted).replace("%%", "%")
 
 
