@@ -57,6 +57,7 @@ def opened(home: Path) -> Iterator["Application"]:  # noqa: F821
     SettingsStore(home).save_settings(Settings(notice_accepted=True))
     application = Application(qt_application(), UserFolders(home))
     application.open(WindowOptions())
+    until(lambda: application.others is not None)
     application.window.resize(1440, 900)
     application.window.show_page(application.others.preview.page)
     until(lambda: application.others.preview.page.chooser.current is not None)

@@ -7,7 +7,7 @@ do, and so do the six looks, colours by Okabe and Ito made legible on either gro
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -47,6 +47,9 @@ _CHANCE: Final = "Dotted, thin: chance"
 _Role = QPalette.ColorRole
 
 
+_Points: TypeAlias = list[tuple[float, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Scale:
     """From the plot's own units to pixels."""
@@ -65,6 +68,8 @@ class PlotView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plot: Plot | None = None
+        self._points: tuple[_Points, ...] = ()
+        """Of each line, read once: painting is far more frequent."""
         self._title = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -72,12 +77,15 @@ class PlotView(QWidget):
 
     def show_plot(self, plot: Plot, about: str = "") -> None:
         """Show a plot; ``about`` says which labels it rests on, where there are two."""
+        legend = self._legend()
         self._plot = plot
+        self._points = tuple(map(_points_of, plot.lines))
         self._title = ", ".join(filter(None, (plot.title, about)))
         self.setAccessibleName(self._title)
         self.setAccessibleDescription(_told(plot))
         self.setToolTip(plain_tip(_told(plot)))
-        self.updateGeometry()
+        if self._legend() != legend:  # else all around it is laid out for nothing
+            self.updateGeometry()
         self.update()
 
     @property
@@ -118,8 +126,9 @@ class PlotView(QWidget):
         scale = _Scale(factor, 0.0, self._title_height())
         painter.setFont(small_font(self.font()))
         self._paint_axes(painter, plot, scale)
-        for line in plot.lines:
-            _paint_line(painter, self._pen(line), _places(line, scale))
+        for line, points in zip(plot.lines, self._points, strict=True):
+            places = [scale.point(x, y) for x, y in points]
+            _paint_line(painter, self._pen(line), places)
         self._paint_marks(painter, plot, scale)
         top = self._title_height() + self._plot_height(self.width())
         self._paint_legend(painter, plot, top)
@@ -259,9 +268,9 @@ def _paint_line(painter: QPainter, pen: QPen, points: Sequence[QPointF]) -> None
             walked += sum(QLineF(*step).length() for step in pairwise(piece))
 
 
-def _places(line: Line, scale: _Scale) -> list[QPointF]:
+def _points_of(line: Line) -> _Points:
     pairs = (pair.split(",") for pair in line.points.split())
-    return [scale.point(float(x), float(y)) for x, y in pairs]
+    return [(float(x), float(y)) for x, y in pairs]
 
 
 def _entry(line: Line) -> str:

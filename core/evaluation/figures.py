@@ -117,38 +117,49 @@ def history_plots(history: Sequence[HistoryEpoch]) -> tuple[Plot, ...]:
     The best epoch is the one with the lowest validation loss, which is what early
     stopping goes by. Without epochs there are none.
     """
-    if not history:
-        return ()
+    return (loss_plot(history), accuracy_plot(history)) if history else ()
+
+
+def loss_plot(history: Sequence[HistoryEpoch]) -> Plot:
+    """Return the first of :func:`history_plots`; at least one epoch is needed."""
     loss, val_loss = _column(history, "loss"), _column(history, "val_loss")
-    phases = np.array([each.phase for each in history])
     finite = loss[np.isfinite(loss)], val_loss[np.isfinite(val_loss)]
-    best = best_epochs(history)
-    losses = _over_epochs(
+    phases = _phases(history)
+    return _over_epochs(
         phases,
         training=loss,
         validation=val_loss,
-        best=best,
+        best=_best(phases, val_loss),
         title="Loss",
         top=max((float(each.max()) for each in finite if len(each)), default=1.0),
     )
-    accuracies = _over_epochs(
-        phases,
+
+
+def accuracy_plot(history: Sequence[HistoryEpoch]) -> Plot:
+    """Return the second of :func:`history_plots`; at least one epoch is needed."""
+    return _over_epochs(
+        _phases(history),
         training=_column(history, "accuracy"),
         validation=_column(history, "val_accuracy"),
-        best=best,
+        best=best_epochs(history),
         title="Accuracy",
         top=1.0,
     )
-    return losses, accuracies
 
 
 def best_epochs(history: Sequence[HistoryEpoch]) -> tuple[int, ...]:
     """Return the position in ``history`` of each phase's lowest validation loss."""
-    phases = np.array([each.phase for each in history])
-    losses = _column(history, "val_loss")
-    losses[np.isnan(losses)] = math.inf
+    return _best(_phases(history), _column(history, "val_loss"))
+
+
+def _best(phases: NDArray[np.int64], val_loss: NDArray[np.float64]) -> tuple[int, ...]:
+    losses = np.where(np.isnan(val_loss), math.inf, val_loss)
     places = (np.flatnonzero(phases == phase) for phase in np.unique(phases))
     return tuple(int(own[np.argmin(losses[own])]) for own in places)
+
+
+def _phases(history: Sequence[HistoryEpoch]) -> NDArray[np.int64]:
+    return np.array([each.phase for each in history])
 
 
 def _of_kind(

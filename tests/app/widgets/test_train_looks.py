@@ -153,6 +153,30 @@ def test_epochs_that_come_quickly_are_drawn_together(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "epoch 5" in curves.plots[0].words)
 
 
+def test_plots_that_grow_are_drawn_in_turn_and_end_like_plots_drawn_at_once(
+    qtbot: QtBot,
+) -> None:
+    growing, whole = LiveCurves(), LiveCurves()
+    for curves in (growing, whole):
+        shown(curves, qtbot, _SIZE)
+    history = list(HISTORY[:-1])
+    growing.show_history(history)
+    qtbot.waitUntil(lambda: growing.plots[0].words != "")
+    before = [plot.words for plot in growing.plots]
+    assert all(before), "at first both are drawn at once"
+    history.append(HISTORY[-1])
+    growing.show_history(history)
+    qtbot.waitUntil(lambda: growing.plots[0].words != before[0])
+    assert growing.plots[1].words == before[1], "its turn comes later"
+    qtbot.waitUntil(lambda: growing.plots[1].words != before[1])
+    whole.show_history(HISTORY)
+    qtbot.waitUntil(lambda: _painted(whole) == _painted(growing))
+
+
+def _painted(curves: LiveCurves) -> list[QImage]:
+    return [plot.grab().toImage() for plot in curves.plots]
+
+
 def test_a_peak_among_ten_thousand_epochs_is_painted(qtbot: QtBot) -> None:
     curves = LiveCurves()
     shown(curves, qtbot, _SIZE)
