@@ -40,6 +40,8 @@ def _run(arguments: list[str]) -> int:
             return _work(Path(job_file))
         case []:
             return _window()
+        case [file] if _is_archive(file):
+            return _window(Path(file))
         case ["--self-test"]:
             return _self_test()
         case _:
@@ -53,17 +55,33 @@ def _work(job_file: Path) -> int:
     return exit_code_of(work(job_file))
 
 
-def _window() -> int:
+def _is_archive(argument: str) -> bool:
+    """Return whether it is what a file manager opens the program with."""
+    return argument.lower().endswith(".lumenary") and not argument.startswith("-")
+
+
+def _window(archive: Path | None = None) -> int:
     _without_collecting()
     from app.starting.display import display_problem
 
     if problem := display_problem(os.environ):
-        sys.stderr.write(f"{problem}\n\n")
-        return _command()
+        return _without_window(problem, archive)
     from app.application import WindowOptions
     from app.running import run
 
-    return run(WindowOptions())
+    return run(WindowOptions(archive=archive))
+
+
+def _without_window(problem: str, archive: Path | None) -> int:
+    from app.exit_codes import ExitCode
+
+    if archive is None:
+        sys.stderr.write(f"{problem}\n\n")
+        return _command()
+    sys.stderr.write(
+        f"{problem}\nTo import the model, use: lumenary models import “{archive}”\n"
+    )
+    return ExitCode.BAD_USE
 
 
 def _self_test() -> int:

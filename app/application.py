@@ -27,6 +27,7 @@ from app.problems.problem import Problem, problems_to
 from app.settings.kept_settings import Session, Settings, SettingsStore
 from app.source import Source
 from app.starting.leftover_sweep import LeftoverSweep
+from app.starting.opened_archives import OpenedArchives
 from app.still_images.still_loader import StillLoader
 from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
@@ -55,6 +56,8 @@ class WindowOptions:
     folder: Path | None = None
     model: str | None = None
     start: bool = False
+    archive: Path | None = None
+    """The file of a model that was opened, which is offered for import."""
 
 
 class Application(QObject):
@@ -80,6 +83,7 @@ class Application(QObject):
         self.line = JobLine(JobRunner(folders, parent=self), self)
         self._awake = SleepInhibitor()
         self._sweep = LeftoverSweep(folders)
+        self.opened_archives = OpenedArchives(qt, folders.home)
         self.window = MainWindow(JobBar(self.line), self.line)
         self.presenter = ErrorPresenter(lambda: self.window)
         self.models = ListedModels(
@@ -112,6 +116,7 @@ class Application(QObject):
         self.line.shut_down()
         self._awake.close()
         self._sweep.stop()
+        self.opened_archives.stop()
         self.thumbnails.stop()
         self.loader.stop()
         self.unfinished.stop()
@@ -233,7 +238,33 @@ class Application(QObject):
         self.thumbnails.warm_up()
         self._awake.warm_up()
         self._sweep.start()
+        self._offer_archives(options.archive, notice)
         QTimer.singleShot(0, _spare_what_stays)
+
+    def _offer_archives(
+        self, archive: Path | None, notice: "ResearchNotice | None"
+    ) -> None:
+        """Offer models that are opened from outside, once the notice was read."""
+        if archive is not None:
+            self.opened_archives.add(archive)
+        self.opened_archives.opened.connect(self._offer_archive)
+        if notice is None:
+            self.opened_archives.start()
+        else:
+            notice.accepted.connect(self.opened_archives.start)
+
+    def _offer_archive(self, file: Path) -> None:
+        from app.model_library.dropped_archive import archive_of
+
+        if self.others is None:
+            return
+        self.window.come_forward()
+        self.window.show_page(self.others.models.page)
+        archive = archive_of([file])
+        if isinstance(archive, str):
+            self.presenter.present(Problem(archive))
+        else:
+            self.others.models.actions.offer_archive(archive)
 
     def _fit_thumbnails(self) -> None:
         """Make thumbnails as sharp as the screen that the window was moved to."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -115,6 +115,12 @@ class MainWindow(QMainWindow):
         self._keys.show()
         self._keys.raise_()
         self._keys.activateWindow()
+
+    def come_forward(self) -> None:
+        """Be seen: something outside of the window asks for an answer in it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def close_anyway(self) -> None:
         """Close without asking."""

@@ -1,5 +1,7 @@
 """Starts the program with its window, and tells what keeps it from opening."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QApplication
 
 from app.appearance.fonts import be_legible
@@ -10,7 +12,8 @@ from app.problems.error_dialog import ErrorDialog
 from app.problems.exception_hook import ExceptionHook
 from app.problems.problem import Problem
 from app.problems.window_log import WindowLog
-from app.starting.single_instance import claim
+from app.starting.handing_over import hand_over
+from app.starting.single_instance import AlreadyOpen, claim
 from core.errors import LumenaryError
 from core.paths import UserFolders
 
@@ -21,6 +24,8 @@ def run(options: WindowOptions) -> int:
     try:
         folders = UserFolders.from_environment()
         lock = claim(folders.home)
+    except AlreadyOpen as error:
+        return _handed_over(qt, folders.home, options, error)
     except LumenaryError as error:
         return _told_without_a_window(qt, error)
     crash_log = CrashLog(folders.home)
@@ -53,6 +58,25 @@ def _run_window(
         if crash is not None:
             application.presenter.present(crash_problem(crash))
         return qt.exec()
+
+
+def _handed_over(
+    qt: QApplication, home: Path, options: WindowOptions, error: AlreadyOpen
+) -> int:
+    """Leave a model's file to the window that is open, where there is one to leave."""
+    if options.archive is None:
+        return _told_without_a_window(qt, error)
+    if error.is_here and hand_over(home, options.archive):
+        return ExitCode.DONE
+    return _told_without_a_window(
+        qt,
+        LumenaryError(
+            f"{error.user_message} It did not take “{options.archive.name}”.",
+            hint="Nothing was imported. Go to that window and drop the file on its "
+            "Models page.",
+            details=error.details,
+        ),
+    )
 
 
 def qt_application() -> QApplication:

@@ -1,7 +1,6 @@
 """Exports, imports, renames and removes models, each after asking what is needed."""
 
-from collections.abc import Callable, Iterable
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.model_library.beside_the_window import BesideTheWindow
 from app.model_library.dropped_archive import ARCHIVE_SUFFIXES
 from app.model_library.export_dialog import ExportDialog, Luggage
+from app.model_library.import_words import (
+    free_name,
+    what_was_opened,
+    why_another_name,
+)
 from app.model_library.name_dialog import NameDialog
 from core.errors import LumenaryError
 from core.library.archive import archived_card, export_model, import_model
@@ -145,25 +149,46 @@ class ModelActions(QObject):
         dialog.fileSelected.connect(lambda path: self.import_archive(Path(path)))
         dialog.open()
 
-    def import_archive(self, archive: Path) -> None:
-        """Import a model; another name is asked for where its own is taken."""
+    def offer_archive(self, archive: Path) -> None:
+        """Say what a file holds that was opened from outside; import it if wanted."""
+        self.import_archive(archive, asked=False)
+
+    def import_archive(self, archive: Path, *, asked: bool = True) -> None:
+        """Import a model; another name is asked for where its own is taken.
+
+        Parameters
+        ----------
+        archive
+            Its file.
+        asked
+            Whether a person has asked for it to be imported; if not, they are now.
+        """
         self._place = str(archive.parent)
         self._beside.do(
             lambda: (archived_card(archive), self._library.entries()),
-            lambda found: self._on_archived(archive, *found),
+            lambda found: self._on_archived(archive, *found, asked=asked),
             words=f"Looking into “{archive.name}”…",
         )
 
     def _on_archived(
-        self, archive: Path, card: ModelCard, entries: tuple[LibraryEntry, ...]
+        self,
+        archive: Path,
+        card: ModelCard,
+        entries: tuple[LibraryEntry, ...],
+        *,
+        asked: bool,
     ) -> None:
-        if not self._problem_with(card.name):
+        free = not self._problem_with(card.name)
+        if asked and free:
             self._import(archive, card.name)
             return
+        words = [] if asked else [what_was_opened(archive.name, card)]
+        words += [] if free else [why_another_name(card, entries)]
+        name = free_name(card.name, (entry.name for entry in entries))
         dialog = NameDialog(
-            "Import under another name",
-            _why_another_name(card, entries),
-            name=_free_name(card.name, (entry.name for entry in entries)),
+            "Import under another name" if asked else "Import a model",
+            "\n\n".join(words),
+            name=card.name if free else name,
             problem_with=self._problem_with,
             done="&Import",
             parent=self._window,
@@ -260,22 +285,3 @@ class ModelActions(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilters([_FILTER, "All files (*)"])
         return dialog
-
-
-def _why_another_name(card: ModelCard, entries: Iterable[LibraryEntry]) -> str:
-    same = [e.name for e in entries if e.card and e.card.key == card.key]
-    if same:
-        return (
-            f"This model is in your library already, as “{same[0]}”: its network is "
-            "the very same. It can stand beside it under another name."
-        )
-    return (
-        f"The library cannot take it in as “{card.name}”: another model has that name, "
-        "or the name is not allowed here. Nothing is overwritten; choose another name."
-    )
-
-
-def _free_name(name: str, taken: Iterable[str]) -> str:
-    keys = {name_key(each) for each in taken}
-    names = (f"{name} {number}" for number in count(2))
-    return next(each for each in names if name_key(each) not in keys)

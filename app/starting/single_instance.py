@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final, Self
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 
 from core.errors import LumenaryError
 
@@ -14,6 +14,17 @@ _TORN_AFTER: Final = 10_000
 
 class AlreadyOpen(LumenaryError):
     """Another window works in this data folder."""
+
+    def __init__(self, holder: str, lock: Path, *, is_here: bool) -> None:
+        whose = f" ({holder})" if holder else ""
+        super().__init__(
+            f"Lumenary is open already with this data folder{whose}.",
+            hint="Go on in that window, or close it and start again. If no window is "
+            f"open there any more, delete the file {lock}.",
+            details=str(lock),
+        )
+        self.is_here = is_here
+        """Whether that window is on this computer."""
 
 
 class HomeNotWritable(LumenaryError):
@@ -65,7 +76,7 @@ def claim(home: Path) -> WindowLock:
     if lock.tryLock(0) or _taken_over_torn(lock):
         return WindowLock(lock)
     if lock.error() is QLockFile.LockError.LockFailedError:
-        raise _already_open(_holder(lock), path)
+        raise AlreadyOpen(_holder(lock), path, is_here=_is_here(lock))
     raise _not_writable(home, lock.error().name)
 
 
@@ -83,14 +94,9 @@ def _holder(lock: QLockFile) -> str:
     return f"process {process} on {host}" if host else ""
 
 
-def _already_open(holder: str, path: Path) -> AlreadyOpen:
-    whose = f" ({holder})" if holder else ""
-    return AlreadyOpen(
-        f"Lumenary is open already with this data folder{whose}.",
-        hint="Go on in that window, or close it and start again. If no window is open "
-        f"there any more, delete the file {path}.",
-        details=str(path),
-    )
+def _is_here(lock: QLockFile) -> bool:
+    _process, host, _program = lock.getLockInfo()
+    return host == QSysInfo.machineHostName()
 
 
 def _not_writable(home: Path, details: str) -> HomeNotWritable:
