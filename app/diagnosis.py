@@ -137,7 +137,7 @@ def _tensorflow_gpus() -> Diagnosis:
         return _tensorflow(works=False, message=f"TensorFlow does not answer ({error})")
     names = answer.stdout.strip()
     none = (
-        "none; this build trains on the CPU"
+        "none; training runs on the CPU"
         if is_built()
         else "none; install the extra “gpu” on Linux with an NVIDIA card"
     )

@@ -90,7 +90,7 @@ def all_shipped(bundle: Path) -> Iterator[Shipped]:
             yield _package(distribution(package.metadata["Name"]))
     yield from _system_libraries(inside)
     fonts = PROJECT / "resources" / "fonts" / "LICENSE"
-    yield Shipped("DejaVu fonts", "", "Bitstream Vera", (fonts,))
+    yield Shipped("DejaVu-fonts", "", "Bitstream Vera", (fonts,))
 
 
 def licence_texts(package: Distribution) -> tuple[Path, ...]:

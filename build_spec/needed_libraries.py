@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Final
 
+_LINKED: Final = (PurePath(), PurePath("PySide6", "Qt", "lib"))
+"""Folders that hold nothing but libraries for others to load."""
 _NEEDED: Final = re.compile(r"^  NEEDED +(\S+)$", re.MULTILINE)
 
 
@@ -17,7 +19,7 @@ def without_unneeded(binaries: Iterable[tuple]) -> list[tuple]:
     """Return the binaries without libraries that nothing else in the bundle loads.
 
     Only those at the top of the bundle, which come from the build machine and not from
-    a package, and not Python's own.
+    a package, and Qt's; not Python's own.
 
     Parameters
     ----------
@@ -53,17 +55,15 @@ def needed_by(library: str) -> frozenset[str]:
 
 def _unneeded(kept: list[tuple], needs: dict[str, frozenset[str]]) -> set[str]:
     wanted = frozenset().union(*needs.values())
-    return {
-        entry[0]
-        for entry in kept
-        if _is_file(entry) and _is_systems(entry[0]) and entry[0] not in wanted
-    }
+    libraries = (entry[0] for entry in kept if _is_file(entry) and _is_library(entry[0]))
+    return {place for place in libraries if PurePath(place).name not in wanted}
 
 
 def _is_file(entry: tuple) -> bool:
     return entry[2] in ("BINARY", "EXTENSION")
 
 
-def _is_systems(place: str) -> bool:
-    top = len(PurePath(place).parts) == 1
-    return top and place.startswith("lib") and not place.startswith("libpython")
+def _is_library(place: str) -> bool:
+    path = PurePath(place)
+    linked = path.name.startswith("lib") and not path.name.startswith("libpython")
+    return linked and path.parent in _LINKED

@@ -38,10 +38,12 @@ def test_a_library_stays_as_long_as_something_loads_it() -> None:
         ("libnobody.so.1", str(user), "BINARY"),
         ("libnobody-2.so.1", str(user), "BINARY"),
         (f"libpython{sysconfig.get_python_version()}.so", str(user), "BINARY"),
+        ("PySide6/Qt/lib/libQt6Nothing.so.6", str(user), "BINARY"),
+        ("PySide6/Qt/plugins/tls/libplugin.so", str(user), "BINARY"),
         ("numpy.libs/libinside.so", str(user), "BINARY"),
         ("libalias.so", asked, "SYMLINK"),
     ]
-    gone = {"libnobody.so.1", "libnobody-2.so.1"}
+    gone = {"PySide6/Qt/lib/libQt6Nothing.so.6", "libnobody.so.1", "libnobody-2.so.1"}
     assert without_unneeded(entries) == [
         each for each in entries if each[0] not in gone
     ]
