@@ -55,7 +55,9 @@ def needed_by(library: str) -> frozenset[str]:
 
 def _unneeded(kept: list[tuple], needs: dict[str, frozenset[str]]) -> set[str]:
     wanted = frozenset().union(*needs.values())
-    libraries = (entry[0] for entry in kept if _is_file(entry) and _is_library(entry[0]))
+    libraries = (
+        entry[0] for entry in kept if _is_file(entry) and _is_library(entry[0])
+    )
     return {place for place in libraries if PurePath(place).name not in wanted}
 
 
