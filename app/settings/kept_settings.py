@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import LumenaryError
 from core.files import WriteFailed, rename, write_text
@@ -44,6 +44,31 @@ class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
 
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        msg = f"expected a name on one line, got {text!a}"
+        raise ValueError(msg)
+    return text
+
+
+def _without_nul(path: Path) -> Path:
+    if "\0" in str(path):
+        msg = f"no system has a path like {path!a}"
+        raise ValueError(msg)
+    return path
+
+
+def _ascii(text: str) -> str:
+    if not text.isascii():
+        msg = f"expected base64, got {text[:100]!a}"
+        raise ValueError(msg)
+    return text
+
+
+_OnDisk: TypeAlias = Annotated[Path, AfterValidator(_without_nul)]
+_QtState: TypeAlias = Annotated[str, AfterValidator(_ascii)]
+
+
 def login_name() -> str:
     """Return the name of whoever is logged in; empty where the system knows none."""
     try:
@@ -62,7 +87,9 @@ class Settings(_Kept):
     """Confidence below which an answer goes to review; ``None``: the model's own."""
     refusal_scale: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0
     """Times the model's own distance from which stills are refused."""
-    reader: Annotated[str, Field(max_length=200)] = Field(default_factory=login_name)
+    reader: Annotated[str, Field(max_length=200), AfterValidator(_printable)] = Field(
+        default_factory=login_name
+    )
     """Who reviews; stands beside each review."""
     notice_accepted: bool = False
     """Whether the research-use notice has been accepted."""
@@ -75,13 +102,13 @@ class Settings(_Kept):
 class Session(_Kept):
     """What was open, so that it comes back."""
 
-    folder: Path | None = None
-    stills: tuple[Path, ...] = ()
+    folder: _OnDisk | None = None
+    stills: tuple[_OnDisk, ...] = ()
     """Only these of the folder; empty for all."""
     model: str | None = None
-    geometry: str = ""
+    geometry: _QtState = ""
     """As ``QWidget.saveGeometry``, base64."""
-    splitters: dict[str, str] = {}
+    splitters: dict[str, _QtState] = {}
     """As ``QSplitter.saveState`` or ``QHeaderView.saveState``, base64, by name."""
 
 

@@ -1,5 +1,6 @@
 """Folders that cannot be written, and windows that close before they are ready."""
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from app.application import Application, WindowOptions
 from app.settings.kept_settings import Session, Settings, SettingsStore
 from app.worker.job_outcome import OutcomeKind
 from core.paths import UserFolders
-from tests.app.driven_window import DrivenWindow, open_dialogs, write_stills
+from tests.app.driven_window import DrivenWindow, OpenWindow, open_dialogs, write_stills
 
 without_permissions = pytest.mark.skipif(
     os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0,
@@ -84,6 +85,23 @@ def test_settings_that_cannot_be_written_count_and_are_said(
     assert window.take_problem().user_message
     dialog.accept()
     assert "B" in window.texts(window.desk.review)
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        {"folder": "/" + "x" * 100_000},
+        {"folder": "relative/../..", "stills": ["/etc/passwd"]},
+        {"model": "../../x\0", "geometry": "AAAA", "splitters": {"models": "////"}},
+    ],
+)
+def test_an_absurd_session_keeps_no_window_from_opening(
+    open_window: OpenWindow, folders: UserFolders, session: dict[str, object]
+) -> None:
+    text = json.dumps(session)
+    (folders.home / "session.json").write_text(text, encoding="utf-8")
+    window = open_window()
+    assert window.application.presenter.dialog is None
 
 
 def test_a_session_that_cannot_be_written_keeps_no_window_open(

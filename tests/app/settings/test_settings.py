@@ -57,6 +57,36 @@ def test_a_first_start_has_defaults_and_no_problems(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize(
+    ("file", "field", "value"),
+    [
+        ("settings.json", "reader", "Ada\0"),
+        ("settings.json", "reader", "x" * 1_000_000),
+        ("settings.json", "refusal_scale", 1e308),
+        ("settings.json", "review_below", -5),
+        ("settings.json", "device", "/dev/sda"),
+        ("session.json", "folder", "/a\0b"),
+        ("session.json", "stills", ["/a\0b.png"]),
+        ("session.json", "geometry", "\ud800"),
+        ("session.json", "splitters", {"models": "é"}),
+    ],
+)
+def test_absurd_values_are_named_and_not_used(
+    tmp_path: Path, file: str, field: str, value: object
+) -> None:
+    (tmp_path / file).write_text(json.dumps({field: value}), encoding="utf-8")
+    loaded = SettingsStore(tmp_path).load()
+    assert (loaded.settings, loaded.session) == (Settings(), Session())
+    (told,) = loaded.problems
+    assert field.replace("_", " ") in told
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "9" * 10_000])
+def test_a_file_made_to_break_the_reader(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.json").write_text(text, encoding="utf-8")
+    assert "could not be read at all" in SettingsStore(tmp_path).load().problems[0]
+
+
 def test_defaults_keep_what_was_accepted() -> None:
     assert CHANGED.as_at_first() == Settings(notice_accepted=True)
 
