@@ -7,8 +7,9 @@ from app.problems.problem import Problem
 from app.worker.outcome_sentences import sentence_of
 from app.worker.process_end import Ending, ProcessEnd
 from core.jobs.events import Cancelled, Failed, Finished, TerminalEvent
-from core.jobs.requests import ClassifyRequest, Job
+from core.jobs.requests import ClassifyRequest, Job, TrainRequest
 from core.jobs.results import JobResult
+from core.paths import UserFolders
 
 CANCELLED_BY_FORCE = (
     "Cancelled. The work did not stop by itself and was ended; originals and models "
@@ -132,9 +133,25 @@ def _what_to_do(job: Job, end: ProcessEnd) -> str:
             "Originals and models are as they were. The program may be damaged or a "
             "virus scanner may hold it back: start it again, or install it anew."
         )
+    again = _how_to_go_on(job)
     if end.was_killed:
         return (
             f"{kept} Somebody may have ended it, or this computer ran out of memory: "
-            "close other programs, then start the work again."
+            f"close other programs, then {again[0].lower()}{again[1:]}."
         )
-    return f"{kept} Start the work again; if it stops once more, pass the report on."
+    return f"{kept} {again}; if it stops once more, pass the report on."
+
+
+def _how_to_go_on(job: Job) -> str:
+    """Return what the window offers then: what was done need not be done again."""
+    if isinstance(job.request, ClassifyRequest):
+        return "Press “Go on” on the Classify page, or start the work again"
+    if isinstance(job.request, TrainRequest) and _has_checkpoint(job):
+        return "Press “Go on” on the Train page: it goes on after its last epoch"
+    return "Start the work again"
+
+
+def _has_checkpoint(job: Job) -> bool:
+    from core.jobs.interrupted_trainings import is_interrupted  # NumPy, rarely needed
+
+    return is_interrupted(UserFolders(job.home).runs / job.id)

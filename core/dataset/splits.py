@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.dataset.allocation import allocate, gather_groups
 from core.dataset.scanning import DatasetError, Part
+from core.percent import percent
 
 PARTS = (Part.TRAIN, Part.VALIDATION, Part.TEST)
 """The order in which fractions are given."""
@@ -242,7 +243,7 @@ def _sentences_on_shares(
     counts = Counter(parts)
     return [
         f"{part} holds {counts[part]} of {len(parts)} stills "
-        f"({counts[part] / len(parts):.0%} instead of {wanted:.0%}): "
+        f"({percent(counts[part] / len(parts), 0)} instead of {percent(wanted, 0)}): "
         "groups are kept whole."
         for part, wanted in zip(PARTS, fractions, strict=True)
         if parts and abs(counts[part] / len(parts) - wanted) > _FRACTION_TOLERANCE

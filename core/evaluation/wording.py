@@ -2,6 +2,7 @@
 
 from core.library.comparison_record import Difference
 from core.library.evaluation_record import Rate
+from core.percent import percent as percent_of
 
 NOT_DEFINED = "\N{EN DASH}"
 """Stands where a number is not defined."""
@@ -14,7 +15,7 @@ def percent(value: float | None, decimals: int = 1) -> str:
     """Return 0.913 as ``91.3 %``, with a space that does not break."""
     if value is None:
         return NOT_DEFINED
-    return f"{100 * value:.{decimals}f}\N{NO-BREAK SPACE}%"
+    return percent_of(value, decimals)
 
 
 def decimal(value: float | None) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.library.card import Decisions
+from core.percent import percent
 
 
 class Decision(StrEnum):
@@ -79,5 +80,5 @@ def fit_review_threshold(
 def _nothing_accepted(stills: int, accept_precision: float) -> str:
     return (
         f"Every answer goes to review: on {stills} validation stills no confidence was "
-        f"found from which {accept_precision:.0%} of answers are right."
+        f"found from which {percent(accept_precision, 0)} of answers are right."
     )

@@ -25,6 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.errors import LumenaryError
 from core.files import atomic_write
+from core.percent import percent
 
 DIRECTIONS: Final = 64
 """Directions with their own variance; 32 to 128 refuse the same within 7 points."""
@@ -179,8 +180,8 @@ def refusal_notices(stills: int, false_alarm: float) -> tuple[str, ...]:
     if _conformal_rank(stills, false_alarm) > stills:
         return (
             f"With {stills} validation stills the stated false alarm rate of "
-            f"{false_alarm:.0%} cannot be kept; up to {1 / (stills + 1):.0%} of stills "
-            "like these may be refused.",
+            f"{percent(false_alarm, 0)} cannot be kept; up to "
+            f"{percent(1 / (stills + 1), 0)} of stills like these may be refused.",
         )
     return ()
 

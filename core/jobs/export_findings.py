@@ -12,6 +12,7 @@ from core.jobs.requests import ExportFindingsRequest
 from core.jobs.results import ExportFindingsResult
 from core.jobs.reviewed_run import ReviewedRun, open_run
 from core.library.model_folder import OpenedModel
+from core.percent import percent
 from core.review.findings_csv import write_csv
 from core.review.findings_workbook import write_workbook
 from core.review.reviewed_still import ReviewedStill
@@ -107,7 +108,7 @@ def _thresholds(model: OpenedModel, header: RecordHeader) -> str:
     used = with_thresholds(model, header.thresholds).card.decisions
     return " ".join(
         [
-            f"Answers below a confidence of {used.review_below:.1%} go to review; "
+            f"Answers below a confidence of {percent(used.review_below)} go to review; "
             f"stills at a distance above {used.refuse_above:.3g} are refused.",
             *sentences_on(model.card.decisions, header.thresholds),
         ]

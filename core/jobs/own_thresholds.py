@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.jobs.requests import Thresholds
 from core.library.card import Decisions
 from core.library.model_folder import OpenedModel
+from core.percent import percent
 
 
 def with_thresholds(model: OpenedModel, wanted: Thresholds) -> OpenedModel:
@@ -25,8 +26,8 @@ def sentences_on(own: Decisions, wanted: Thresholds) -> Iterator[str]:
     review_below = _review_below(own, wanted)
     if review_below != own.review_below:
         yield (
-            f"As set by you, answers below a confidence of {review_below:.1%} go to "
-            f"review; the model's own threshold is {own.review_below:.1%}."
+            f"As set by you, answers below a confidence of {percent(review_below)} go "
+            f"to review; the model's own threshold is {percent(own.review_below)}."
         )
     if wanted.refusal_scale != 1:
         less = wanted.refusal_scale < 1

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.library.card import ModelCard
+from core.percent import percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ def threshold_facts(card: ModelCard) -> tuple[Fact, ...]:
     decisions = card.decisions
     return (
         Fact("Temperature", f"{decisions.temperature:.3f}"),
-        Fact("Sent to review below", f"{decisions.review_below:.1%} confidence"),
+        Fact("Sent to review below", f"{percent(decisions.review_below)} confidence"),
         Fact(
             "Refused above",
             f"a distance of {decisions.refuse_above:.3f}, which "
-            f"{decisions.refusal_false_alarm:.0%} of stills like the validation "
-            "stills exceed",
+            f"{percent(decisions.refusal_false_alarm, 0)} of stills like the "
+            "validation stills exceed",
         ),
         *(Fact("Notice", notice) for notice in decisions.notices),
     )

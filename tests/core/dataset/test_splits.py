@@ -204,7 +204,10 @@ def test_what_cannot_be_honoured_is_said() -> None:
     )
     assert "“rare” has only 2 independent groups: none is left for val" in notices[1]
     one_large = split_by_groups(["a"] * 10, [0] * 8 + [1, 2], list("abcdefghij"))
-    assert "train holds 8 of 10 stills (80% instead of 70%)" in one_large.notices[0]
+    assert (
+        "train holds 8 of 10 stills (80\N{NO-BREAK SPACE}% instead of "
+        "70\N{NO-BREAK SPACE}%)"
+    ) in one_large.notices[0]
     few = folds_by_groups(labels, groups, [str(i) for i in range(36)], folds=5).notices
     assert "“lone” has only 1 independent group for 5 folds" in few[0]
 

@@ -104,7 +104,7 @@ def test_more_features_than_stills() -> None:
 
 
 def test_what_few_validation_stills_cannot_show_is_said() -> None:
-    assert "up to 10%" in refusal_notices(9, 0.05)[0]
+    assert "up to 10\N{NO-BREAK SPACE}%" in refusal_notices(9, 0.05)[0]
     assert refusal_notices(19, 0.05) == ()
     assert "no validation stills" in refusal_notices(0, 0.05)[0]
 

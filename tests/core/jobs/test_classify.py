@@ -26,6 +26,7 @@ from core.jobs.requests import ClassifyRequest, Thresholds
 from core.jobs.run import new_job, run_job, save_job
 from core.library.model_folder import open_folder
 from core.paths import UserFolders
+from core.percent import percent
 from tests.core.jobs.classify_runs import ClassifyRun, write_class_folders
 from tests.small_model import write_model
 
@@ -186,7 +187,7 @@ def test_what_is_accepted_follows_the_users_threshold(
     result = run.result
     assert result.accepted == (60 - result.refused if review_below == 0 else 0)
     (notice,) = run.all(Notice)
-    assert f"{review_below:.1%}" in notice.message
+    assert percent(review_below) in notice.message
 
 
 def test_a_smaller_scale_refuses_more_and_a_larger_one_fewer(

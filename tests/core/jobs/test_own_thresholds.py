@@ -38,8 +38,8 @@ def test_the_models_own_thresholds_need_no_word(wanted: Thresholds) -> None:
 
 def test_other_thresholds_are_said_beside_the_models_own() -> None:
     (review,) = sentences_on(OWN, Thresholds(review_below=0.0))
-    assert "0.0%" in review
-    assert "90.0%" in review
+    assert "0.0\N{NO-BREAK SPACE}%" in review
+    assert "90.0\N{NO-BREAK SPACE}%" in review
     (more,) = sentences_on(OWN, Thresholds(refusal_scale=0.8))
     assert "0.8 times" in more
     assert "more than" in more
