@@ -24,7 +24,7 @@ def build_archive(
     target
         The ``.tar.xz`` to write.
     work
-        An empty folder, which is left with a copy of what was packed.
+        A folder to be made, which is left with a copy of what was packed.
     seconds
         The time that every member bears, since 1970.
     effort

@@ -53,7 +53,7 @@ def build_deb(
     target
         The ``.deb`` to write.
     work
-        An empty folder, which is left with a copy of what was packed.
+        A folder to be made, which is left with a copy of what was packed.
     version
         In Debian's order; see :func:`build_spec.product.debian_version`.
     seconds

@@ -8,7 +8,6 @@ digests from ``dist/lumenary``; ``--bundle`` and ``--out`` name other folders, a
 import argparse
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,19 +47,35 @@ def make_packages(
     archive = out / f"lumenary-{stated}-linux-x86_64.tar.xz"
     with _work_folder(out) as work:
         build_deb(
-            bundle, deb, work=work, version=ordered, seconds=seconds, effort=effort
-        )
+            bundle,
+            work / deb.name,
+            work=work / "tree",
+            version=ordered,
+            seconds=seconds,
+            effort=effort,
+        ).replace(deb)
     with _work_folder(out) as work:
-        build_archive(bundle, archive, work=work, seconds=seconds, effort=effort)
+        build_archive(
+            bundle,
+            work / archive.name,
+            work=work / "tree",
+            seconds=seconds,
+            effort=effort,
+        ).replace(archive)
     write_checksums(out, [deb, archive])
     return [deb, archive]
 
 
 @contextmanager
 def _work_folder(out: Path) -> Iterator[Path]:
-    """Yield an empty folder on the same disk, which ``/tmp`` may be too small for."""
-    out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".packing-", dir=out))
+    """Yield an empty folder on the same disk, which ``/tmp`` may be too small for.
+
+    Packages are whole before they leave it. What a build that was killed left in it
+    goes at the next.
+    """
+    folder = out / ".packing"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     try:
         yield folder
     finally:
