@@ -10,9 +10,15 @@ from typing import Final
 from PIL import ImageFile
 
 _HELD_BY_A_BYTE: Final = 2000
-"""Pixels: black stills of 8 bits take a byte for 340 (PNG) or 1,030 (grey PNG, the most
-that deflate can do). Whoever declares more has no still to show for it.
+"""Pixels of a TIFF, BMP or WebP. Nothing forbids more, where all are of one colour; but
+whoever declares it has no still to show for it.
 """
+
+_DEFLATED_INTO_A_BYTE: Final = 1032
+"""Bytes of a PNG's pixels; zlib's technical details: its limit."""
+
+_CHANNELS_OF_PNG: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""By the colour type, PNG specification 11.2.1."""
 
 _HELD_BY_A_BYTE_OF_JPEG: Final = 600
 """Pixels: a block of 64 takes a bit at least, where a grey still is black, progressive
@@ -69,16 +75,26 @@ def why_not_decoded(image: ImageFile.ImageFile, data: bytes) -> str:
     data
         The whole file.
     """
-    is_jpeg = image.format == "JPEG"
-    most = (_HELD_BY_A_BYTE_OF_JPEG if is_jpeg else _HELD_BY_A_BYTE) * len(data)
-    if image.width * image.height > max(_SMALL, most):
+    most = max(_SMALL, _held_by_a_byte(image, data) * len(data))
+    if image.width * image.height > most:
         return (
             f"The file is damaged: it is far too small for the {image.width:,} x "
             f"{image.height:,} pixels that it declares."
         )
-    if not is_jpeg or image.fp is None:
+    if image.format != "JPEG" or image.fp is None:
         return ""
     return _ODD_FORM if _scans(data, image.fp.tell()) > _MOST_SCANS else ""
+
+
+def _held_by_a_byte(image: ImageFile.ImageFile, data: bytes) -> float:
+    """Return how many pixels a byte of the file can stand for, at most."""
+    if image.format == "JPEG":
+        return _HELD_BY_A_BYTE_OF_JPEG
+    if image.format == "PNG":
+        depth, colours = data[24:26]  # IHDR is always the first chunk
+        bits = max(depth, 1) * _CHANNELS_OF_PNG.get(colours, 1)
+        return 8 * _DEFLATED_INTO_A_BYTE / bits
+    return _HELD_BY_A_BYTE
 
 
 def _problem_with_chunks(data: bytes) -> str:

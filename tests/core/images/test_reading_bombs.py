@@ -21,7 +21,7 @@ from tests.fuzz.bombs import (
     many_segments_jpeg,
 )
 from tests.fuzz.measured import measured
-from tests.fuzz.pieces import pieces_of
+from tests.fuzz.pieces import pieces_of, with_checksum
 from tests.fuzz.sound_stills import sound_still
 
 MEGABYTES = 1 << 20
@@ -47,6 +47,20 @@ def test_thousands_of_scans_do_not_take_minutes(seed: int) -> None:
     with measured() as cost, pytest.raises(UnreadableStill, match="in a form that"):
         decode_still(data)
     assert cost.seconds < 1
+
+
+def test_an_animation_too_small_for_its_size_takes_no_memory() -> None:
+    # its pixels end after 120 rows, and the rest would pass for black
+    data = other_size_of("animated alpha.png", 9999)
+    with measured() as cost, pytest.raises(UnreadableStill, match="far too small"):
+        decode_still(data)
+    assert cost.bytes_more < 20 * MEGABYTES
+
+
+def other_size_of(name: str, side: int) -> bytes:
+    start, header, *rest = pieces_of(sound_still(name))
+    larger = header[:8] + side.to_bytes(4, "big") * 2 + header[16:]
+    return b"".join([start, with_checksum(larger), *rest])
 
 
 @pytest.mark.parametrize("seed", range(8))
