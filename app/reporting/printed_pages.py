@@ -94,7 +94,8 @@ class PrintedPages:
         painter.translate(0, -top)
         painter.setClipRect(shown)
         context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = shown
+        # what begins with the next page would be written here too, unseen but found
+        context.clip = shown.adjusted(0, 0, 0, -self._mm)
         self._document.documentLayout().draw(painter, context)
         for placed in self._drawings:
             if shown.intersects(placed.area):

@@ -100,6 +100,16 @@ def test_the_numbers_that_matter_stand_on_the_first_page(tmp_path: Path) -> None
     assert "Jane" not in first
 
 
+def test_a_heading_is_told_on_the_page_that_shows_it_and_on_no_other(
+    tmp_path: Path,
+) -> None:
+    card = read_card(SHIPPED_MODELS / "starter")
+    text = text_of(pdf(tmp_path / "report.pdf", measured(), card=card))
+    lines = [line.strip() for line in text.splitlines()]
+    for heading in ("How it was trained", "Thresholds", "Limits", "Made with"):
+        assert lines.count(heading) == 1, heading
+
+
 def test_a_revised_report_says_so_and_shows_both(tmp_path: Path) -> None:
     text = text_of(pdf(tmp_path / "r.pdf", measured(), revised=measured(revised=True)))
     assert "LABELS REVISED AFTER ERRORS WERE SEEN" in text
