@@ -5,19 +5,25 @@ usage: python -m benchmarks.first_hour [drawn] [real] [--display]
 *drawn* begins as ``make run`` does, with stills drawn and classified, and trains the
 quick tour on drawn stills; *real* trains the default recipe on the real ``gi`` set.
 Both press the window's own buttons, each in a process of its own, and count clicks.
-Wanted: *drawn* within three minutes and twelve clicks, *real* within forty minutes,
-with a time left that is right within a quarter from the first epoch on.
+Wanted: *drawn* within three minutes and twelve clicks, *real* within forty minutes.
+
+Two things are wanted of the time left. After every epoch the truth lies between the
+least and the most that were said, or within a quarter beyond them: nobody knows when
+the validation loss stops falling. And the pace is right: what was said after the first
+epoch for just those epochs that ran, and for what finishes the model, is what it took
+within a quarter; with a recipe that never stops early both are the same thing.
 """
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +34,36 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from app.application import Application
+    from app.learning.training import Training
+    from core.jobs.events import EpochFinished
 
 STILLS = "60"
 """As ``make run`` draws."""
 _PATIENCE = 3600.0
+_TOLERANCE = 0.25
+
+
+@dataclass(frozen=True)
+class Said:
+    """A time left that the page said, and what happened."""
+
+    least: float
+    most: float
+    moment: float
+    was: float = math.nan
+
+    @property
+    def off(self) -> float:
+        """How far the truth lies outside of what was said, as a part of it."""
+        if self.was < self.least:
+            return self.was / self.least - 1
+        return max(self.was / self.most - 1, 0.0) if self.most else math.inf
+
+    def __str__(self) -> str:
+        """Return both, and a verdict."""
+        span = f"{self.least:.0f} to {self.most:.0f} s"
+        verdict = "yes" if abs(self.off) <= _TOLERANCE else "NO"
+        return f"{span}, was {self.was:.0f} s ({self.off:+.0%} outside): {verdict}"
 
 
 @dataclass
@@ -40,11 +72,9 @@ class Visit:
 
     began: float
     clicks: int = 0
-    estimate: float | None = None
-    """What the page said before the start."""
     started: float = 0.0
-    left: list[tuple[float, float]] = field(default_factory=list)
-    """After each epoch: the moment, and the seconds left that the page said then."""
+    said: list["Said"] = field(default_factory=list)
+    """After each epoch, and once more for what finishes the model."""
 
     def click(self, button: "QAbstractButton") -> None:
         """Press a button that can be seen and pressed."""
@@ -108,14 +138,18 @@ def _trained_and_read(application: "Application", visit: Visit) -> dict[str, obj
     page, training = room.page, room.training
     until(lambda: page.form.isVisible() and not page.form.missing, seconds=120)
     until(lambda: room.estimating.result is not None, seconds=300)
-    visit.estimate = room.estimating.result.seconds
+    estimate = room.estimating.result
     watch = EventLoopWatch()
     watch.start()
     visit.started = time.monotonic()
-    training.progressed.connect(lambda event: _note_time_left(event, visit, training))
+    told: list[EpochFinished] = []
+    training.progressed.connect(
+        lambda event: _note_time_left(event, visit, training, told)
+    )
     visit.click(page.form.start)
     until(lambda: training.state is TrainingState.ENDED, seconds=_PATIENCE)
     ended = time.monotonic()
+    taken = ended - visit.started
     watch.stop()
     if training.result is None:
         sys.exit(f"The training ended without a model: {training.outcome}")
@@ -126,22 +160,48 @@ def _trained_and_read(application: "Application", visit: Visit) -> dict[str, obj
     return {
         "seconds": seconds,
         "clicks": visit.clicks,
-        "training": ended - visit.started,
-        "estimate": visit.estimate,
-        "left": [(ended - moment, left) for moment, left in visit.left],
+        "training": taken,
+        "estimate": asdict(
+            Said(estimate.takes.least, estimate.takes.most, visit.started, taken)
+        ),
+        "said": [asdict(replace(own, was=ended - own.moment)) for own in visit.said],
+        "pace": asdict(_pace(visit, training, told, ended)),
         "longest_pause_ms": watch.longest_pause_ms,
         "balanced_accuracy": training.result.balanced_accuracy,
     }
 
 
-def _note_time_left(event: object, visit: Visit, training: object) -> None:
-    from core.jobs.events import EpochFinished
+def _note_time_left(
+    event: object,
+    visit: Visit,
+    training: "Training",
+    told: list["EpochFinished"],
+) -> None:
+    from core.jobs.events import EpochFinished, LearningEnded
 
     if isinstance(event, EpochFinished):
+        told.append(event)
+    if isinstance(event, EpochFinished | LearningEnded):
         now = time.monotonic()
-        left = training.progress.seconds_left(now)
-        if left is not None:
-            visit.left.append((now, left))
+        left = training.progress.time_left(now)
+        visit.said.append(Said(left.least, left.most, now))
+
+
+def _pace(
+    visit: Visit, training: "Training", told: list["EpochFinished"], ended: float
+) -> Said:
+    """Return what was said after the first epoch for the epochs that ran, and was."""
+    first, asked = told[0], training.asked
+    ratio = asked.request.all_layers_to_head or 1.0
+    head = (first.seconds - first.warm_up) / (1.0 if first.phase == 1 else ratio)
+    never_run = [
+        planned - sum(epoch.phase == phase for epoch in told)
+        for phase, planned in enumerate(asked.epochs, 1)
+    ]
+    spared = head * (never_run[0] + never_run[1] * ratio)
+    own = visit.said[0]
+    said = own.most - spared
+    return Said(said, said, own.moment, ended - own.moment)
 
 
 def _opened(home: Path, folder: Path | None) -> "Application":
@@ -169,29 +229,26 @@ def _rail_button(application: "Application", text: str) -> "QAbstractButton":
 
 def _print(which: str, measured: dict[str, object]) -> None:
     minutes, clicks = (3, "12") if which == "drawn" else (40, "")
-    training, left = measured["training"], measured["left"]
+    training = measured["training"]
+    said = [Said(**own) for own in measured["said"]]
     rows = [
         ("from the start to the report", "measured", "wanted"),
         ("time", f"{measured['seconds']:.0f} s", f"<= {minutes * 60} s"),
         ("clicks", f"{measured['clicks']}", f"<= {clicks}" if clicks else ""),
         ("training, of that", f"{training:.0f} s", ""),
-        ("said before the start", _against(measured["estimate"], training), ""),
-        ("said after the first epoch", _against(left[0][1], left[0][0]), "+-25 %"),
-        ("furthest off, all epochs", _furthest(left), "+-25 %"),
+        ("said before the start", str(Said(**measured["estimate"])), ""),
+        ("said after the first epoch", str(said[0]), "+-25 %"),
+        ("furthest off, all epochs", str(max(said, key=_distance)), "+-25 %"),
+        ("said of what finishes the model", str(said[-1]), "+-25 %"),
+        ("pace, of the epochs that ran", str(Said(**measured["pace"])), "+-25 %"),
         ("longest pause", f"{measured['longest_pause_ms']:.0f} ms", "<= 50 ms"),
         ("balanced accuracy", f"{measured['balanced_accuracy']:.3f}", ""),
     ]
     print_table(f"The first hour: {which} stills", rows)
 
 
-def _against(said: float, was: float) -> str:
-    return f"{said:.0f} s, was {was:.0f} s ({said / was - 1:+.0%})"
-
-
-def _furthest(left: list[tuple[float, float]]) -> str:
-    """Return where the time left was wrong most, in parts of what it was."""
-    was, said = max(left, key=lambda pair: abs(pair[1] / pair[0] - 1))
-    return _against(said, was)
+def _distance(said: Said) -> float:
+    return abs(said.off)
 
 
 _VISITS: dict[str, Callable[[], dict[str, object]]] = {"drawn": _drawn, "real": _real}
