@@ -6,7 +6,7 @@ whichever way: see :class:`core.library.checked_models.CheckedModels`.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -51,9 +51,14 @@ def check_foreign_card(card: ModelCard) -> None:
     Raises
     ------
     ModelUnsafe
-        If its files or classes are none that training publishes.
+        If its files, classes or texts are none that training publishes.
     """
-    if problem := _problem_with_files(card.files) or _problem_with_classes(card):
+    problem = (
+        _problem_with_files(card.files)
+        or _problem_with_classes(card)
+        or _problem_with_texts(card)
+    )
+    if problem:
         raise _unsafe(card.name, problem, "")
 
 
@@ -126,6 +131,25 @@ def _problem_with_classes(card: ModelCard) -> str:
     if len(alike) != len(card.classes):
         return "two of its classes have names that look the same"
     return ""
+
+
+def _problem_with_texts(card: ModelCard) -> str:
+    """Refuse what would command a terminal, where a card is shown as well."""
+    for text in _texts(card.model_dump(mode="json")):
+        if any(unicodedata.category(s) == "Cc" and s not in "\n\t" for s in text):
+            return f"its card holds signs that nobody sees: {text[:100]!a}"
+    return ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from (key, *_texts(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _check_refusal(path: Path, classes: int, width: int) -> None:

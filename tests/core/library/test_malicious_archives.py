@@ -21,10 +21,18 @@ from core.library.archive import archived_card, import_model
 from core.library.archive_members import ArchiveDamaged, ArchiveUnsafe
 from core.library.checked_models import CheckedModels
 from core.library.foreign_model import LARGEST_BESIDE, ModelUnsafe
+from core.library.keras_file import check_weights_file
 from core.library.model_folder import CARD_FILE, ModelDamaged
+from core.library.refused_file import FileRefused
 from core.library.store import ModelLibrary
 from core.paths import SHIPPED_MODELS
-from tests.core.library.crafted import LAYER, crafted, write_keras, zipped
+from tests.core.library.crafted import (
+    LAYER,
+    crafted,
+    plain_weights,
+    write_keras,
+    zipped,
+)
 from tests.small_model import write_network
 
 SECRET = "what only this computer knows"
@@ -240,6 +248,8 @@ def test_a_card_with_a_file_that_is_a_folder(
         ("classes", ["blue", "green", "gre\u202een"], "signs that nobody sees"),
         ("classes", ["blue", "green", "a\nb"], "signs that nobody sees"),
         ("classes", ["blue", "green", "Green"], "look the same"),
+        ("title", "\x1b[2J\x1b]0;evil\x07", "signs that nobody sees"),
+        ("libraries", {"\x1b[2J": "1"}, "signs that nobody sees"),
         ("classes", ["blue", "green", " "], "no name"),
         ("classes", ["blue", "green", "x" * 1000], "endless"),
         ("classes", [str(i) for i in range(2_000)], "2,000 classes"),
@@ -523,6 +533,21 @@ def test_weights_that_are_elsewhere_or_no_numbers(
     other = secret(tmp_path)
     archive = crafted(tmp_path, keras(weights=lambda file: weights(file, other)))
     assert said in refusal(archive, library)
+
+
+@pytest.mark.parametrize("weights", [external_link, virtual, shape_bomb, packed])
+def test_a_file_of_weights_alone(
+    tmp_path: Path, weights: Callable[[h5py.File, Path], None]
+) -> None:
+    """As the user names one to begin a training with."""
+    path = tmp_path / "a.weights.h5"
+    with h5py.File(path, "w") as file:
+        plain_weights(file)
+    check_weights_file(path)
+    with h5py.File(path, "w") as file:
+        weights(file, secret(tmp_path))
+    with pytest.raises(FileRefused, match=r"“a\.weights\.h5” "):
+        check_weights_file(path)
 
 
 def test_weights_that_are_no_hdf5(library: ModelLibrary, tmp_path: Path) -> None:
