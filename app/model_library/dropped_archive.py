@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-ARCHIVE_SUFFIXES: Final = (".zip", ".lumenary")
-"""What an exported model may be called."""
+ARCHIVE_SUFFIXES: Final = (".lumenary", ".zip")
+"""What an exported model may be called; the first opens by a double click."""
 
 
 def archive_of(paths: Sequence[Path]) -> Path | str:
