@@ -17,6 +17,9 @@ _REPORT_TO_COMPILING: Final = 1.1
 """The same of thresholds, baselines, intervals and the report, nearly all of which is
 importing the libraries for it: 5.0 against 4.8 s of processor time."""
 
+_ENDING_SECONDS: Final = 3.0
+"""Publishing the model, and the end of TensorFlow's process: 1 to 6 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class AfterLearning:
@@ -58,8 +61,8 @@ class AfterLearning:
             All epochs so far, at least one.
         """
         pace = pace_of(history, all_layers_to_head=self.all_layers_to_head)
-        _, compiling = pace.warm_ups
-        of_model = finishing(compiling, self.stills * _of_one(history, self.validation))
+        answering = self.stills * _of_one(history, self.validation)
+        of_model = finishing(pace.compiling, answering)
         if not self.folds:
             return TimeSpan.of(of_model)
         phases, patience = self.training.phases, self.training.patience
@@ -78,7 +81,8 @@ def finishing(compiling: float, answering: float) -> float:
     answering
         Seconds for the answers to all stills.
     """
-    return (_EXPORT_TO_COMPILING + _REPORT_TO_COMPILING) * compiling + answering
+    building = (_EXPORT_TO_COMPILING + _REPORT_TO_COMPILING) * compiling
+    return building + answering + _ENDING_SECONDS
 
 
 def share_of_fold(folds: int | None) -> float:

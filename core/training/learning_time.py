@@ -66,6 +66,15 @@ class Pace:
     warm_ups: tuple[float, float]
     """Seconds that only the first epoch of each phase takes."""
 
+    @property
+    def compiling(self) -> float:
+        """Seconds that compiling a step of all layers takes, as both phases tell it.
+
+        Each is measured once only, maybe while the computer did other work too.
+        """
+        first, second = self.warm_ups
+        return (first * ALL_LAYERS_TO_HEAD_WARM_UP + second) / 2 if first else second
+
 
 def pace_of(
     history: Sequence[EpochResult],

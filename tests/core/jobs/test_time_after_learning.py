@@ -10,6 +10,7 @@ from core.jobs.time_after_learning import AfterLearning, finishing, share_of_fol
 from core.jobs.training_events import TrainingEvents
 from core.recipes.recipe import TrainingSettings
 from core.time_span import TimeSpan
+from core.training.learning_time import ALL_LAYERS_TO_HEAD_WARM_UP
 from tests.core.training.drawn import phases
 from tests.core.training.kept_epochs import EPOCH
 
@@ -20,7 +21,9 @@ ALL = replace(EPOCH, phase=2, seconds=15.0, warm_up=8.0, validating=1.0)
 
 
 def test_the_model_takes_what_compiling_and_validating_took() -> None:
-    assert AFTER.time([HEAD, ALL]) == TimeSpan.of(finishing(8.0, 100 / 20))
+    assert AFTER.time([ALL]) == TimeSpan.of(finishing(8.0, 100 / 20))
+    both = (10.0 * ALL_LAYERS_TO_HEAD_WARM_UP + 8.0) / 2
+    assert AFTER.time([HEAD, ALL]) == TimeSpan.of(finishing(both, 100 / 20))
     assert finishing(2.0, 5.0) > finishing(1.0, 5.0) > finishing(1.0, 1.0) > 1.0
 
 
