@@ -77,14 +77,14 @@ class UserFolders:
         return self.home / "model-notes"
 
     @property
-    def checked_models(self) -> Path:
-        """An empty file for each model from outside that was found good."""
-        return self.home / "checked-models"
-
-    @property
     def cache(self) -> Path:
         """Prepared stills and hashes; may be deleted at any time."""
         return self.home / "cache"
+
+    @property
+    def checked_models(self) -> Path:
+        """An empty file for each model from outside that was found good."""
+        return self.cache / "checked-models"
 
     @property
     def prepared(self) -> Path:

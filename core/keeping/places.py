@@ -165,7 +165,8 @@ _PLACES: Final[Mapping[PlaceKey, _About]] = {
     PlaceKey.PREPARED: _About(
         "Prepared stills",
         "Pixels: stills as networks see them, so that a training begins sooner. "
-        "No file names. They are made again when they are needed.",
+        "No file names. They are made again when they are needed, and so is a mark for "
+        "each model from outside that was found safe.",
         _cached,
     ),
     PlaceKey.RUNS: _About(

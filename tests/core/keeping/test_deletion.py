@@ -151,7 +151,8 @@ def test_prepared_stills_stay_while_a_job_may_need_them(home: UsedHome) -> None:
             delete(home.folders, PlaceKey.PREPARED)
 
     home.classify(on_rows=try_it)
-    assert delete(home.folders, PlaceKey.PREPARED).count == 3
+    marked = 1  # the model from outside that classified was found safe
+    assert delete(home.folders, PlaceKey.PREPARED).count == 3 + marked
 
 
 def test_leftovers_of_a_day_are_swept_wherever_results_were_written(
