@@ -58,7 +58,8 @@ class Network:
             self._session = onnxruntime.InferenceSession(
                 str(onnx_path), options, providers=["CPUExecutionProvider"]
             )
-        except _RUNTIME_ERRORS as error:
+        except (*_RUNTIME_ERRORS, UnicodeDecodeError) as error:
+            # the latter where names in the file, and so its own words, are no text
             raise _unusable(onnx_path, str(error)) from error
         self._input, self._shapes = self._checked_ports(onnx_path)
 

@@ -87,10 +87,14 @@ WORKS: Final = {"stills": still_work, "archives": archive_work, "harm": harmful_
 def main(kind: str, real_data: str) -> None:
     """Answer each seed of standard input with a line of JSON."""
     faulthandler.enable()
-    work = WORKS[kind](Path(real_data) if real_data else None)
-    print(json.dumps({"ready": True}), flush=True)  # noqa: T201
-    for line in sys.stdin:
-        print(json.dumps(_answer(work, int(line))), flush=True)  # noqa: T201
+    with os.fdopen(os.dup(1), "w") as answers:
+        os.dup2(2, 1)  # what libraries print is no answer
+        work = WORKS[kind](Path(real_data) if real_data else None)
+        answers.write(json.dumps({"ready": True}) + "\n")
+        answers.flush()
+        for line in sys.stdin:
+            answers.write(json.dumps(_answer(work, int(line))) + "\n")
+            answers.flush()
 
 
 def _answer(work: Work, seed: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
+from core.library.card import ONNX_FILE
 from core.library.model_folder import CARD_FILE, KERAS_FILE, REFUSAL_FILE
 from tests.fuzz.archive_ways import ArchiveWays
 from tests.fuzz.malformed_archives import NAME, hashed, sound_members, zipped
@@ -86,3 +87,14 @@ def test_arrays_that_numpy_cannot_read_are_refused(
 def test_a_card_of_100_000_brackets_is_refused(tmp_path: Path) -> None:
     deep = sound_members() | {f"{NAME}/{CARD_FILE}": b"[" * 100_000}
     assert "cannot be understood" in said_of(zipped(deep), tmp_path)["card"]
+
+
+@pytest.mark.parametrize("name", [b"perm", b"strides", b"scaled", b"nchw", b"flat"])
+def test_a_network_whose_names_are_no_text_is_refused(
+    tmp_path: Path, name: bytes
+) -> None:
+    # ONNX Runtime tells of it in bytes that Python cannot read, either
+    network = sound_members()[f"{NAME}/{ONNX_FILE}"]
+    broken = network.replace(name, b"\x80" + name[1:], 1)
+    said = said_of(with_file(ONNX_FILE, broken), tmp_path)
+    assert "model.onnx" in (said["import"] or said["classify"])
