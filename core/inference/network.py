@@ -14,7 +14,7 @@ OUTPUTS: Final = ("logits", "embedding", "feature_map")
 """What every exported network gives: before softmax, pooled, last convolution."""
 _ERRORS_ONLY: Final = 3
 _RUNTIME: Final = onnxruntime.capi.onnxruntime_pybind11_state
-_RUNTIME_ERRORS: Final = tuple(
+_RUNTIME_ERRORS: Final[tuple[type[Exception], ...]] = tuple(
     found
     for found in vars(_RUNTIME).values()
     if isinstance(found, type) and issubclass(found, Exception)
