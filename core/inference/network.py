@@ -14,12 +14,16 @@ OUTPUTS: Final = ("logits", "embedding", "feature_map")
 """What every exported network gives: before softmax, pooled, last convolution."""
 _ERRORS_ONLY: Final = 3
 _RUNTIME: Final = onnxruntime.capi.onnxruntime_pybind11_state
-_RUNTIME_ERRORS: Final[tuple[type[Exception], ...]] = tuple(
-    found
-    for found in vars(_RUNTIME).values()
-    if isinstance(found, type) and issubclass(found, Exception)
+_RUNTIME_ERRORS: Final[tuple[type[Exception], ...]] = (
+    *(
+        found
+        for found in vars(_RUNTIME).values()
+        if isinstance(found, type) and issubclass(found, Exception)
+    ),
+    UnicodeDecodeError,
 )
-"""ONNX Runtime's exceptions share no root of their own."""
+"""ONNX Runtime's exceptions share no root of their own; the last one comes where names
+in the file, and so what it says of them, are no text."""
 
 
 class NetworkUnusable(LumenaryError):
@@ -58,8 +62,7 @@ class Network:
             self._session = onnxruntime.InferenceSession(
                 str(onnx_path), options, providers=["CPUExecutionProvider"]
             )
-        except (*_RUNTIME_ERRORS, UnicodeDecodeError) as error:
-            # the latter where names in the file, and so its own words, are no text
+        except _RUNTIME_ERRORS as error:
             raise _unusable(onnx_path, str(error)) from error
         self._input, self._shapes = self._checked_ports(onnx_path)
 
