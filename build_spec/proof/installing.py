@@ -43,7 +43,7 @@ def older_version(walk: Walk, built: Packages) -> None:
     walk.room.as_root("dpkg", "--install", OLDER).must_be()
     require(_version(walk) == OLDER_VERSION, f"installed is {_version(walk)}")
     running = walk.room.start(walk.program.window)
-    window.accept_notice(walk)
+    window.accept_notice(walk, running)
     main = walk.screen.window(window.WINDOW)
     walk.screen.focus(main)
     walk.screen.key("ctrl+q")

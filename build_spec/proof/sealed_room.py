@@ -44,8 +44,7 @@ mount --bind "$DIST" "$ROOT/mnt/dist"
 mount -o remount,bind,ro "$ROOT/mnt/dist"
 chroot "$ROOT" useradd --create-home --skel /dev/null --uid 1000 --shell /bin/sh reader
 chown 1000:1000 "$ROOT/run/user/1000"
-echo furnished
-exec chroot "$ROOT" /bin/cat
+exec chroot "$ROOT" /bin/sh -c 'echo furnished; exec cat'
 """  # noqa: E501
 
 

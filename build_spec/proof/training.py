@@ -27,6 +27,16 @@ size = 96
 remove_scopeguide = true
 crop_field_of_view = true
 
+[augmentation]
+rotate90 = 0.5
+horizontal_flip = 0.5
+vertical_flip = 0.5
+affine = 0.0
+brightness_contrast = 0.25
+gaussian_blur = 0.0
+gamma = 0.0
+hue_saturation_value = 0.0
+
 [network]
 backbone = "mobilenet_v2"
 alpha = 1.0

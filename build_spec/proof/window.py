@@ -36,16 +36,35 @@ def opened(
     """
     command = (*around, walk.program.window, *arguments)
     running = walk.room.start(*command)
-    window = walk.screen.window(WINDOW)
+    window = shown(walk, running, WINDOW)
     walk.screen.focus(window)
     walk.screen.settled()
     yield running
     _quit(walk, running, window)
 
 
-def accept_notice(walk: Walk) -> None:
+def shown(walk: Walk, running: "subprocess.Popen[str]", name: str) -> str:
+    """Return a window of a program as soon as it is shown.
+
+    Raises
+    ------
+    Unproven
+        If the program ends instead, with what it said; or if none is shown in time.
+    """
+
+    def found() -> list[str]:
+        windows = walk.screen.windows(name)
+        if not windows and running.poll() is not None:
+            said, _ = running.communicate()
+            raise Unproven(f"it left with {running.returncode} and no window:\n{said}")
+        return windows
+
+    return until(f"a window {name}", found)[-1]
+
+
+def accept_notice(walk: Walk, running: "subprocess.Popen[str]") -> None:
     """Read the notice of the first start, and accept it."""
-    notice = walk.screen.window(NOTICE)
+    notice = shown(walk, running, NOTICE)
     walk.screen.settled()
     walk.screen.seen(walk.out / "first-start.png")
     walk.screen.focus(notice)
