@@ -4,32 +4,26 @@ import hashlib
 import io
 import json
 import stat
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from typing import Any, Final
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-import h5py
 import numpy as np
 
 from core.library.card import ONNX_FILE
-from core.library.model_folder import (
-    CARD_FILE,
-    KERAS_FILE,
-    REFUSAL_FILE,
-    hash_files,
-    open_folder,
-)
-from core.library.store import write_card
+from core.library.model_folder import CARD_FILE, KERAS_FILE, REFUSAL_FILE
 from tests.fuzz.damage import GENERAL, NUMBERS, Random
-from tests.small_model import write_model
+from tests.fuzz.sound_archive import (
+    NAME,
+    WEIGHTS_MEMBER,
+    Members,
+    keras_members,
+    sound_members,
+    zipped,
+)
 
-WEIGHTS_MEMBER: Final = "model.weights.h5"
-NAME: Final = "small"
-Members: TypeAlias = dict[str, bytes]
 _ODD_NAMES: Final = (
     *("../outside.txt", "/outside.txt", "..\\outside.txt", "C:\\outside.txt"),
     *("small/../../outside.txt", "small/./card.json", "small//model.onnx", ""),
@@ -58,61 +52,6 @@ def malformed_archive(seed: int) -> MalformedArchive:
     random = np.random.default_rng([seed, 66])
     kind = _KINDS[int(random.integers(len(_KINDS)))]
     return MalformedArchive(seed, f"{seed:06d}.lumenary", kind(random), kind.__name__)
-
-
-@cache
-def sound_members() -> Members:
-    """Return the members of a sound archive, by their names in it."""
-    with tempfile.TemporaryDirectory() as parent:
-        folder = Path(parent) / NAME
-        folder.mkdir()
-        write_model(folder, name=NAME)
-        (folder / KERAS_FILE).write_bytes(zipped(_keras_members()))
-        card = open_folder_card(folder)
-        write_card(folder, card.model_copy(update={"files": hash_files(folder)}))
-        files = (path for path in folder.rglob("*") if path.is_file())
-        return {f"{NAME}/{path.name}": path.read_bytes() for path in files}
-
-
-def open_folder_card(folder: Path) -> Any:
-    """Return the card of a folder to which a file was added."""
-    (folder / KERAS_FILE).rename(added := folder.parent / KERAS_FILE)
-    card = open_folder(folder).card
-    added.rename(folder / KERAS_FILE)
-    return card
-
-
-@cache
-def _keras_members() -> Members:
-    """Return what Keras puts into a file, few and small; it fits no network."""
-    stream = io.BytesIO()
-    with h5py.File(stream, "w") as file:
-        for i in range(4):
-            values = np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)
-            file.create_group(f"layers/dense_{i}/vars").create_dataset("0", data=values)
-            file[f"layers/dense_{i}"].attrs["name"] = f"dense_{i}"
-    layers = [{"module": "keras.layers", "class_name": "Dense"}] * 4
-    description = {
-        "module": "keras",
-        "class_name": "Functional",
-        "config": {"layers": layers},
-    }
-    return {
-        "metadata.json": b"{}",
-        "config.json": json.dumps(description).encode(),
-        WEIGHTS_MEMBER: stream.getvalue(),
-    }
-
-
-def zipped(members: Members, *, packed: int = ZIP_DEFLATED) -> bytes:
-    """Return a zip file; the same members give the same bytes."""
-    stream = io.BytesIO()
-    with ZipFile(stream, "w") as archive:
-        for name, data in members.items():
-            info = ZipInfo(name or "x", (1980, 1, 1, 0, 0, 0))
-            info.compress_type = packed
-            archive.writestr(info, data)
-    return stream.getvalue()
 
 
 def _damaged(data: bytes, random: Random) -> bytes:
@@ -169,7 +108,7 @@ def damaged_member_with_its_hash(random: Random) -> bytes:
 
 def damaged_weights(random: Random) -> bytes:
     """Damage what stands in the file of Keras; zips and hashes around it are sound."""
-    members, inner = dict(sound_members()), dict(_keras_members())
+    members, inner = dict(sound_members()), dict(keras_members())
     name = (WEIGHTS_MEMBER, _chosen(inner, random))[int(random.integers(2))]
     inner[name] = _damaged(inner[name], random)
     members[f"{NAME}/{KERAS_FILE}"] = zipped(inner)

@@ -3,10 +3,11 @@
 import numpy as np
 
 from tests.fuzz.child import ABORTS, HANGS, HAS_NO_SENTENCE, RAISES, TAKES_MEMORY
-from tests.fuzz.malformed_archives import malformed_archive, sound_members
+from tests.fuzz.malformed_archives import malformed_archive
 from tests.fuzz.malformed_stills import malformed_still
 from tests.fuzz.measured import measured
 from tests.fuzz.pieces import pieces_of
+from tests.fuzz.sound_archive import sound_members
 from tests.fuzz.sound_stills import NAMES, sound_still
 from tests.fuzz.watchdog import run_seeds
 

@@ -112,11 +112,13 @@ class _Child:
 
     def __init__(self, kind: str, real_data: Path | None) -> None:
         command = [sys.executable, "-m", "tests.fuzz.child", kind, str(real_data or "")]
+        self._folder = tempfile.TemporaryDirectory(prefix="fuzz-")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as self
         self._process = subprocess.Popen(
             command,
             cwd=_ROOT,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            env=os.environ
+            | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": self._folder.name},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -137,6 +139,7 @@ class _Child:
     def __exit__(self, *_: object) -> None:
         self._end()
         self._errors.close()
+        self._folder.cleanup()  # whatever a child that died has left
 
     def outcome(self, seed: int, patience: float) -> Outcome:
         """Return what becomes of a seed."""

@@ -11,7 +11,8 @@ import pytest
 from core.library.card import ONNX_FILE
 from core.library.model_folder import CARD_FILE, KERAS_FILE, REFUSAL_FILE
 from tests.fuzz.archive_ways import ArchiveWays
-from tests.fuzz.malformed_archives import NAME, hashed, sound_members, zipped
+from tests.fuzz.malformed_archives import hashed
+from tests.fuzz.sound_archive import NAME, sound_members, zipped
 
 
 def said_of(data: bytes, folder: Path) -> dict[str, str]:
