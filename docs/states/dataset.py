@@ -1,36 +1,26 @@
-"""The states of the Dataset page, for ``docs/screenshots.py``."""
+"""The states of the Dataset page."""
 
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from states.stage import Stage, drawn
+
 if TYPE_CHECKING:
-    from app.application import Application
     from app.curating.gathering import Gathering
 
 PATTERN = r"^(exam\d+)_"
 
 
-def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
-    """Bring the page into one state after the other, and name each.
-
-    Whoever asks for the next one has waited until nothing runs and taken a picture.
-
-    Parameters
-    ----------
-    application
-        The open window.
-    folder
-        Where stills may be drawn.
-    """
+def dataset_states(stage: Stage) -> Iterator[str]:
+    """Check a folder with faults, look at each section, and decide."""
     from app.curating.gathering import Section
 
-    assert application.others is not None
-    page = application.others.dataset.page
-    application.window.show_page(page)
+    page = stage.others.dataset.page
+    stage.application.window.show_page(page)
     yield "dataset-empty"
-    page.choose(_faulty(folder))
+    page.choose(_faulty(stage.folder))
     page.bar.groups.kinds.setCurrentIndex(2)
     page.bar.groups.pattern.setText(PATTERN)
     yield "dataset-pattern"
@@ -38,6 +28,7 @@ def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
     yield "dataset-pattern-wrong"
     page.bar.groups.kinds.setCurrentIndex(0)
     page.start()
+    stage.until_idle()
     yield "dataset-overview"
     for section in Section:
         if section is not Section.OVERVIEW:
@@ -45,15 +36,14 @@ def dataset_states(application: "Application", folder: Path) -> Iterator[str]:
             if section is Section.COPIES:
                 page.view.choose(section, _near_copies(page.view.gatherings))
             yield f"dataset-{section.name.lower()}"
-    yield from _decided(application)
+    yield from _decided(stage)
 
 
-def _decided(application: "Application") -> Iterator[str]:
+def _decided(stage: Stage) -> Iterator[str]:
     """Tell copies apart, leave a still out, and show both decisions."""
     from app.curating.gathering import Section
 
-    assert application.others is not None
-    page = application.others.dataset.page
+    page = stage.others.dataset.page
     page.view.choose(Section.COPIES)
     page.view.choose(Section.COPIES, _near_copies(page.view.gatherings))
     page.view.browser.apart_button.click()
@@ -76,18 +66,9 @@ def _faulty(folder: Path) -> Path:
     import cv2
     import numpy as np
 
-    from core.control import Control
-    from core.images.sample_sets import draw_samples
-
-    samples = draw_samples(
-        folder / "labelled",
-        stills=180,
-        seed=11,
-        control=Control(),
-        progress=lambda done, total: None,
-    )
+    samples = drawn(folder / "labelled", stills=180, seed=11)
     stills = folder / "Colonoscopies 2025"
-    shutil.copytree(samples.labelled, stills)
+    shutil.copytree(samples / "labelled", stills)
     polyps, ulcers = stills / "drawn-polyp", stills / "drawn-ulcer"
     copied, saved_anew, doubted, *_ = sorted(polyps.iterdir())
     shutil.copy(copied, polyps / f"copy of {copied.name}")

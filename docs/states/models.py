@@ -1,13 +1,13 @@
-"""The states of the Models page, for ``docs/screenshots.py``."""
+"""The states of the Models page."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from states.stage import Stage
+
 if TYPE_CHECKING:
-    from app.application import Application
-    from app.model_library.models_room import ModelsRoom
     from core.library.card import ModelCard
 
 OWN = "Klinik Nord 2026"
@@ -15,21 +15,9 @@ LONG = "Klinik Nord 2026, with the ulcers of three more examiners"
 DAMAGED = "copied from the old workstation"
 
 
-def models_states(application: "Application", folder: Path) -> Iterator[str]:
-    """Bring the page into one state after the other, and name each.
-
-    Whoever asks for the next one has waited until nothing runs and taken a picture,
-    of the dialog if there is one, which is closed then.
-
-    Parameters
-    ----------
-    application
-        The open window.
-    folder
-        Where an archive may be written.
-    """
-    assert application.others is not None
-    room = application.others.models
+def models_states(stage: Stage) -> Iterator[str]:
+    """Look through a library with a damaged model, and ask what must be asked."""
+    application, room = stage.application, stage.others.models
     page = room.page
     _fill(application.folders.models)
     application.window.show_page(page)
@@ -47,13 +35,15 @@ def models_states(application: "Application", folder: Path) -> Iterator[str]:
     page.choose(LONG)
     for number, state in ((1, "made"), (2, "beside")):
         page.tabs.setCurrentIndex(number)
+        stage.until(lambda: not room.beside.busy)
         yield f"models-{state}"
     page.tabs.setCurrentIndex(0)
-    yield from _asked(room, folder)
+    yield from _asked(stage)
 
 
-def _asked(room: "ModelsRoom", folder: Path) -> Iterator[str]:
+def _asked(stage: Stage) -> Iterator[str]:
     """Ask for what needs an answer."""
+    room = stage.others.models
     page = room.page
     page.bar.export.click()
     yield "models-export"
@@ -61,8 +51,9 @@ def _asked(room: "ModelsRoom", folder: Path) -> Iterator[str]:
     yield "models-rename"
     page.bar.remove.click()
     yield "models-remove"
-    archive = folder / f"{OWN}.lumenary"
+    archive = stage.folder / f"{OWN}.lumenary"
     room.actions.export(OWN, archive)
+    stage.until(lambda: not room.beside.busy)
     room.actions.import_archive(archive)
     yield "models-import"
 
