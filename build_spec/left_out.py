@@ -14,21 +14,15 @@ from typing import Final
 MODULES: Final[Mapping[str, str]] = {
     "IPython": "a notebook; Keras would draw networks in it",
     "PySide6.QtNetwork": "the program has no use for a network, so Qt has none either",
-    "certifi": "certificates of servers: nothing is asked of one",
     "grpc": "TensorBoard's server; event files are written without it (17 MB)",
     "h5py.tests": "tests",
-    "idna": "names of servers",
     "matplotlib": "plots; ours are drawn by Qt and by the page templates",
-    "numpy.f2py": "compiles Fortran",
     "pip": "installs packages",
     "pytest": "tests",
     "readline": "edits lines at a Python prompt; GNU Readline is under the GPL",
-    "requests": "speaks HTTP: Keras reports to a server with it if it is there, and "
-    "importing it opens an IPv6 socket",
     "setuptools": "builds packages",
     "tensorflow.compiler.mlir.stablehlo": "edits compiler programs by hand (26 MB)",
     "tkinter": "another window system",
-    "urllib3": "speaks HTTP, for requests",
     "wandb": "Weights & Biases sends to a server; the command line says it is missing",
 }
 """Modules, with all below them, that are not followed."""
