@@ -70,7 +70,7 @@ mount -o remount,bind,ro {_READ_ONLY}
     require(tried.status != 0, "the place can be written")
 
 
-def menu_entry(walk: Walk, built: Packages) -> None:
+def menu_entry(walk: Walk) -> None:
     """Put the archive's program into the user's menu and out again."""
     script = f"{_FOLDER}/install-menu-entry.sh"
     entry = walk.room.path(f"{HOME}/.local/share/applications/lumenary.desktop")

@@ -1,12 +1,13 @@
 """Classifying and previewing from the command line, also through a kill."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 from build_spec.proof.proving import require
-from build_spec.proof.screen import until
+from build_spec.proof.screen import until_or_ended
+from build_spec.proof.sealed_room import HOME
 from build_spec.proof.walk import (
-    HOME,
     LABELLED,
     STILLS,
     UNSORTED,
@@ -68,7 +69,7 @@ def classify_through_a_kill(walk: Walk) -> None:
     command = ("classify", _MANY, "--model", "starter", "--out")
     killed_before = len(walk.runs("classify"))
     running = walk.room.start(walk.program.command, *command, cut)
-    _until_rows(walk, killed_before, at_least=40)
+    until_or_ended("rows", lambda: _has_rows(walk, killed_before, at_least=40), running)
     for process in walk.room.processes(f"classify {_MANY}"):
         walk.room.kill(process)
     running.wait()
@@ -116,21 +117,15 @@ def labelled() -> str:
     return LABELLED
 
 
-def _until_rows(walk: Walk, runs_before: int, *, at_least: int) -> None:
-    def enough() -> bool:
-        runs = walk.runs("classify")[runs_before:]
-        record = runs[-1] / "findings.jsonl" if runs else None
-        if record is None or not record.is_file():
-            return False
-        return record.read_bytes().count(b"\n") > at_least
-
-    until("rows of the classification", enough)
+def _has_rows(walk: Walk, runs_before: int, *, at_least: int) -> bool:
+    runs = walk.runs("classify")[runs_before:]
+    record = runs[-1] / "findings.jsonl" if runs else None
+    if record is None or not record.is_file():
+        return False
+    return record.read_bytes().count(b"\n") > at_least
 
 
-def _ended(run: object) -> bool:
-    from pathlib import Path
-
-    assert isinstance(run, Path)
+def _ended(run: Path) -> bool:
     last = events_of(run)[-1]["event"]
     return last in {"finished", "failed", "cancelled"}
 

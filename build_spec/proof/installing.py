@@ -88,7 +88,7 @@ def upgrade(walk: Walk, built: Packages) -> None:
     require("Of the older version." in note, f"the note is lost: {note}")
     require(window.settings(walk)["notice_accepted"], "the settings are lost")
     for path in (*_MENU, "/usr/bin/lumenary", "/usr/bin/lumenary-cli"):
-        require(walk.room.path(path).exists(), f"{path} is missing")
+        require(_is_there(walk, path), f"{path} is missing")
     walk.proof.proved(
         f"{built.version} over {OLDER_VERSION}: no file of the older one is left, "
         "nothing of the user's was touched, model, note and settings open"

@@ -40,6 +40,30 @@ def until(what: str, probe: Callable[[], Found | None], seconds: float = 120) ->
     return found
 
 
+def until_or_ended(
+    what: str,
+    probe: Callable[[], Found | None],
+    running: "subprocess.Popen[str]",
+    seconds: float = 300,
+) -> Found:
+    """Return what ``probe`` finds while a program runs.
+
+    Raises
+    ------
+    Unproven
+        If the program ends before, with what it said; or if the time is over.
+    """
+
+    def found() -> Found | None:
+        if (now := probe()) or running.poll() is None:
+            return now
+        said, _ = running.communicate()
+        msg = f"{what}: the program left with {running.returncode} before\n{said}"
+        raise Unproven(msg)
+
+    return until(what, found, seconds)
+
+
 class Screen:
     """A display in the room, from now until the room is left."""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from build_spec.proof.proving import require
-from build_spec.proof.screen import until
+from build_spec.proof.screen import until_or_ended
 from build_spec.proof.sealed_room import HOME
 from build_spec.proof.walk import (
     DATA,
@@ -106,7 +106,9 @@ def train_through_a_kill(walk: Walk) -> None:
     _write_recipe(walk)
     before = len(walk.runs("train"))
     running = walk.room.start(walk.program.command, *_small("small-again"))
-    until("a checkpoint of phase 2", lambda: _epoch_of_phase_2(walk, before), 300)
+    until_or_ended(
+        "an epoch of phase 2", lambda: _epoch_of_phase_2(walk, before), running
+    )
     for process in walk.room.processes("train .*small-again"):
         walk.room.kill(process)
     running.wait()

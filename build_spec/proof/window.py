@@ -9,7 +9,7 @@ from typing import Final
 
 from build_spec.proof.classifying import draw_many, many
 from build_spec.proof.proving import Unproven, require
-from build_spec.proof.screen import until
+from build_spec.proof.screen import until, until_or_ended
 from build_spec.proof.sealed_room import HOME
 from build_spec.proof.walk import DATA, LABELLED, UNSORTED, Walk, events_of
 
@@ -51,15 +51,10 @@ def shown(walk: Walk, running: "subprocess.Popen[str]", name: str) -> str:
     Unproven
         If the program ends instead, with what it said; or if none is shown in time.
     """
-
-    def found() -> list[str]:
-        windows = walk.screen.windows(name)
-        if not windows and running.poll() is not None:
-            said, _ = running.communicate()
-            raise Unproven(f"it left with {running.returncode} and no window:\n{said}")
-        return windows
-
-    return until(f"a window {name}", found)[-1]
+    windows = until_or_ended(
+        f"a window {name}", lambda: walk.screen.windows(name), running
+    )
+    return windows[-1]
 
 
 def accept_notice(walk: Walk, running: "subprocess.Popen[str]") -> None:
