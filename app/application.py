@@ -33,6 +33,7 @@ from app.still_images.thumbnails import Thumbnails
 from app.widgets.findings_header import FindingsHeader
 from app.widgets.grip_splitter import GripSplitter
 from app.widgets.job_bar import JobBar
+from app.window_dialogs import WindowDialogs
 from app.worker.job_line import JobLine
 from app.worker.job_outcome import JobOutcome
 from app.worker.job_runner import JobRunner
@@ -88,6 +89,16 @@ class Application(QObject):
         self.presenter = ErrorPresenter(lambda: self.window)
         self.models = ListedModels(
             library_of(folders), self.presenter.present, self.window
+        )
+        self.dialogs = WindowDialogs(
+            window=self.window,
+            folders=folders,
+            models=self.models,
+            present=self.presenter.present,
+            settings=lambda: self.settings,
+            change=self._change,
+            runs_in_use=self._runs_in_use,
+            deleted=self._on_kept_deleted,
         )
         self._build_classify_page()
         self._exports = Exports(
@@ -194,11 +205,11 @@ class Application(QObject):
         return {**self.page.draggable, **self.others.draggable}
 
     def _connect(self) -> None:
-        self.window.settings_wanted.connect(self._show_settings)
-        self.window.about_wanted.connect(self._show_about)
+        self.window.settings_wanted.connect(self.dialogs.show_settings)
+        self.window.about_wanted.connect(self.dialogs.show_about)
         self.window.measures_changed.connect(self._fit_thumbnails)
         self.window.about_to_close.connect(self._on_closing)
-        self.page.reader_clicked.connect(self._show_settings)
+        self.page.reader_clicked.connect(self.dialogs.show_settings)
         self.page.exports_wanted.connect(self._exports.ask)
         self.page.choice_changed.connect(self._look_for_unfinished)
         self.unfinished.found.connect(self.page.offer_resume)
@@ -230,7 +241,7 @@ class Application(QObject):
         for sentence in (*self._told, self.log.notice):
             if sentence:
                 self.presenter.present(Problem(sentence))
-        notice = None if self.settings.notice_accepted else self.show_notice()
+        notice = None if self.settings.notice_accepted else self.dialogs.show_notice()
         if notice is not None and options.start:
             notice.accepted.connect(self.page.start)  # not before it was read
         elif options.start:
@@ -318,7 +329,7 @@ class Application(QObject):
         else:
             self.unfinished.forget()
 
-    # settings and dialogs
+    # settings
 
     def _reader(self) -> str:
         return self.settings.reader
@@ -328,30 +339,6 @@ class Application(QObject):
             review_below=self.settings.review_below,
             refusal_scale=self.settings.refusal_scale,
         )
-
-    def show_notice(self) -> "ResearchNotice":
-        """Show what the program is for; it closes unless that is accepted."""
-        from app.starting.research_notice import ResearchNotice
-
-        notice = ResearchNotice(self.window)
-        notice.accepted.connect(
-            lambda: self._change(
-                self.settings.model_copy(update={"notice_accepted": True})
-            )
-        )
-        notice.rejected.connect(self.window.close_anyway)
-        notice.open()
-        return notice
-
-    def _show_settings(self) -> None:
-        from app.settings.settings_dialog import SettingsDialog
-
-        dialog = SettingsDialog(
-            self.settings, self.folders.home, self.window, in_use=self._runs_in_use
-        )
-        dialog.changed.connect(self._change)
-        dialog.deleted.connect(self._on_kept_deleted)
-        dialog.open()
 
     def _runs_in_use(self) -> frozenset[Path]:
         from app.kept_in_use import runs_in_use
@@ -369,18 +356,6 @@ class Application(QObject):
         if self.others is not None:
             with problems_to(self.presenter.present):
                 self.others.follow_deletion(place)
-
-    def _show_about(self) -> None:
-        from app.help.about_dialog import AboutDialog
-
-        about = AboutDialog(self.models.entries, self.window)
-        about.support_wanted.connect(self._show_support)
-        about.open()
-
-    def _show_support(self) -> None:
-        from app.support.support_dialog import SupportDialog
-
-        SupportDialog(self.folders, self.presenter.present, self.window).open()
 
     def _change(self, settings: Settings) -> None:
         self.settings = settings

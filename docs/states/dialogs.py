@@ -15,7 +15,10 @@ def dialog_states(stage: Stage) -> Iterator[str]:
     yield "settings-privacy"
     window.about_wanted.emit()
     yield "about"
-    stage.application.show_notice()
+    stage.application.dialogs.show_support()
+    _wait_for_the_bundle(stage)
+    yield "support-bundle"
+    stage.application.dialogs.show_notice()
     yield "notice"
 
 
@@ -26,3 +29,10 @@ def _look_at_privacy(stage: Stage) -> None:
     (dialog,) = (each for each in dialogs if each.isVisible())
     dialog.tabs.setCurrentIndex(1)
     stage.until(lambda: dialog.privacy.total.text().startswith("In all"))
+
+
+def _wait_for_the_bundle(stage: Stage) -> None:
+    from app.support.support_dialog import SupportDialog
+
+    (dialog,) = stage.application.window.findChildren(SupportDialog)
+    stage.until(lambda: bool(dialog.parts))

@@ -235,7 +235,7 @@ def test_every_control_of_a_dialog_has_a_name(filled: DrivenWindow, which: str) 
     {
         "settings": application.window.settings_wanted.emit,
         "about": application.window.about_wanted.emit,
-        "notice": application.show_notice,
+        "notice": application.dialogs.show_notice,
         "error": lambda: application.presenter.present(
             Problem("Something happened.", "Do something.", "details")
         ),
