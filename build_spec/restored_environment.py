@@ -3,6 +3,9 @@
 PyInstaller starts the program with ``LD_LIBRARY_PATH`` set to its own folder, and what
 the program starts would inherit it: the desktop's browser, which opens a report, then
 loads our libraries in the place of its own. The loader has read the path by now.
+
+The worker, which is this program again, needs the path: it is told to begin afresh, or
+it would take it that whoever started it has set it.
 """
 
 import os
@@ -16,3 +19,4 @@ def _give_back(name: str) -> None:
 
 
 _give_back("LD_LIBRARY_PATH")
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"

@@ -19,6 +19,8 @@ def test_programs_that_it_starts_find_the_systems_libraries(
     monkeypatch.delenv("LD_LIBRARY_PATH_ORIG", raising=False)
     if users:
         monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", users)
+    monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "")  # taken out again after
     runpy.run_path(str(HOOK))
     assert os.environ.get("LD_LIBRARY_PATH") == users
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+    assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"  # for the worker
