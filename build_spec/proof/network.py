@@ -51,11 +51,12 @@ def _judge(walk: Walk, name: str) -> None:
     kept = walk.keep(_TRACE, f"network-{name.replace(' ', '-')}.txt")
     with kept.open(errors="replace") as lines:
         calls = network_calls(lines)
-    require(calls.local or calls.calls, "the trace is empty: nothing was watched")
+    require(calls.programs, "the trace is empty: nothing was watched")
     require(not calls.outward, _told(calls))
     walk.proof.proved(
-        f"no network in {name}: {calls.calls} calls traced, {calls.local} sockets of "
-        "this computer alone, none of a network"
+        f"no network in {name}: {calls.programs} starts of a program watched, "
+        f"{calls.calls} calls of the network's kind, {calls.local} sockets of this "
+        "computer alone, none of a network"
     )
 
 

@@ -1,12 +1,13 @@
-"""What a process said to the network, as ``strace -e trace=network`` wrote it down."""
+"""What a process said to the network, as strace wrote it down."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-STRACE: Final = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network")
-"""``-o FILE`` and the command come after it."""
+STRACE: Final = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=network,execve")
+"""``-o FILE`` and the command come after it. Started programs are traced as well, since
+work that never speaks to a socket would otherwise leave nothing to believe."""
 
 _LOCAL: Final = frozenset({"AF_UNIX", "AF_LOCAL"})
 _TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -22,6 +23,8 @@ class NetworkCalls:
 
     Attributes
     ----------
+    programs
+        Programs that were started; with none, nothing was watched.
     calls
         System calls of the network's family, of any kind.
     local
@@ -31,6 +34,7 @@ class NetworkCalls:
         that failed, and also a family that can only ask the kernel (AF_NETLINK).
     """
 
+    programs: int
     calls: int
     local: int
     outward: tuple[str, ...]
@@ -38,17 +42,21 @@ class NetworkCalls:
 
 def network_calls(lines: Iterable[str]) -> NetworkCalls:
     """Count what a trace holds; each attempt counts, whatever came of it."""
-    calls = local = 0
+    programs = calls = local = 0
     outward: list[str] = []
     for written in lines:
         line = _TEXT.sub('""', written)  # what is sent may look like a call
-        calls += _CALL.match(line) is not None
+        call = _CALL.match(line)
+        if call and call["name"].startswith("execve"):
+            programs += 1
+            continue
+        calls += call is not None
         families = _families(line)
         if families - _LOCAL:
             outward.append(written.strip())
         elif _SOCKET.search(line):
             local += 1
-    return NetworkCalls(calls, local, tuple(outward))
+    return NetworkCalls(programs, calls, local, tuple(outward))
 
 
 def _families(line: str) -> set[str]:

@@ -8,6 +8,7 @@ import pytest
 from build_spec.proof.network_calls import STRACE, network_calls
 
 _LOCAL = """\
+17 execve("/usr/bin/lumenary", ["lumenary", "socket(AF_INET)"], 0x7f /* 9 vars */) = 0
 17 socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 3
 17 connect(3, {sa_family=AF_UNIX, sun_path="/tmp/.X11-unix/X0"}, 20) = 0
 18 socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [4, 5]) = 0
@@ -22,6 +23,7 @@ def test_sockets_of_this_computer_are_no_network() -> None:
     assert calls.outward == ()
     assert calls.local == 2
     assert calls.calls == 4
+    assert calls.programs == 1
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_every_attempt_to_reach_out_counts(line: str) -> None:
 
 
 def test_an_empty_trace_shows_that_nothing_was_watched() -> None:
-    assert network_calls([]).calls == 0
+    assert network_calls([]).programs == 0
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
@@ -66,3 +68,4 @@ def test_a_real_trace_is_understood(tmp_path: Path, family: str, found: bool) ->
     assert ran.returncode == 0
     assert bool(calls.outward) == found
     assert calls.calls >= 1
+    assert calls.programs == 1
