@@ -108,7 +108,9 @@ def uninstall(walk: Walk) -> None:
         require(not _is_there(walk, path), f"{path} is still there")
     after = listing(walk.room.path(HOME))
     require(before == after, f"uninstalling changed {changes(before, after)}")
-    models = sorted(path.name for path in walk.room.path(f"{DATA}/models").iterdir())
+    models = sorted(
+        path.name for path in walk.room.path(f"{DATA}/models").glob("[!.]*")
+    )
     require(KEPT_MODEL in models, f"models are {models}")
     walk.proof.proved(
         f"dpkg --remove leaves nothing of the program and all of the user's "
