@@ -5,6 +5,7 @@ all their points, as a straightforward program paints them. Wanted is that the w
 is never away for more than 50 ms.
 """
 
+import gc
 import math
 import os
 import time
@@ -72,6 +73,8 @@ def followed() -> float:
     curves.show()
     curves.show_history(growing)
     let_run(1.0)
+    gc.collect()
+    gc.freeze()  # as the window does after its first paint: the program is no garbage
     watch.start()
     until = time.monotonic() + GROWING_S
     while time.monotonic() < until:
