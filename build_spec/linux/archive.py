@@ -13,7 +13,7 @@ _MENU_SCRIPT: Final = "install-menu-entry.sh"
 
 
 def build_archive(
-    bundle: Path, target: Path, *, work: Path, seconds: int, effort: int = 9
+    bundle: Path, target: Path, *, work: Path, seconds: int, effort: int
 ) -> Path:
     """Pack the built folder, its menu entry and the script that installs that.
 

@@ -42,7 +42,7 @@ def build_deb(
     work: Path,
     version: str,
     seconds: int,
-    effort: int = 9,
+    effort: int,
 ) -> Path:
     """Build the package with Debian's own tool.
 

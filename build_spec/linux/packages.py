@@ -18,9 +18,13 @@ from build_spec.linux.debian_package import build_deb
 from build_spec.linux.source_date import source_date
 from build_spec.product import PROJECT, debian_version, version
 
+EFFORT = 3
+"""Of xz. Of 120 MB of TensorFlow's largest library, 3 leaves 9.95 % in 16 s, 6 leaves
+9.28 % in 41 s; unpacking takes the same."""
+
 
 def make_packages(
-    bundle: Path, out: Path, *, stated: str, seconds: int, effort: int = 9
+    bundle: Path, out: Path, *, stated: str, seconds: int, effort: int = EFFORT
 ) -> list[Path]:
     """Build both packages of a built folder, and write ``SHA256SUMS`` beside them.
 
@@ -88,7 +92,11 @@ def main() -> None:
     options.add_argument("--bundle", type=Path, default=PROJECT / "dist" / "lumenary")
     options.add_argument("--out", type=Path, default=PROJECT / "dist")
     options.add_argument(
-        "--effort", type=int, default=9, choices=range(10), help="0: large, but at once"
+        "--effort",
+        type=int,
+        default=EFFORT,
+        choices=range(10),
+        help="0: large, but at once",
     )
     chosen = options.parse_args()
     made = make_packages(
