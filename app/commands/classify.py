@@ -7,6 +7,7 @@ import typer
 
 from app.commands.options import Json
 from app.commands.sort import DryRun, SortInto, Undo, sort_summary, undo_sort
+from core.percent import percent
 
 if TYPE_CHECKING:
     from core.jobs.requests import ClassifyRequest
@@ -143,7 +144,7 @@ def _summary(result: "JobResult") -> str:
         share = result.right / result.with_truth
         lines.append(
             f"The folders tell the class of {result.with_truth} of these: "
-            f"{result.right} were called right ({share:.1%}). "
+            f"{result.right} were called right ({percent(share)}). "
             "“lumenary evaluate” measures this properly."
         )
     if result.unreadable:

@@ -23,6 +23,7 @@ from app.commands.options import (
     Seed,
     WithoutImages,
 )
+from core.percent import percent
 
 if TYPE_CHECKING:
     from core.jobs.results import JobResult
@@ -129,5 +130,6 @@ def in_words(rate: "Rate") -> str:
     if rate.value is None:
         return "not defined here"
     if rate.low is None or rate.high is None:
-        return f"{rate.value:.1%} (too few groups for an interval)"
-    return f"{rate.value:.1%} (95 % interval {rate.low:.1%} to {rate.high:.1%})"
+        return f"{percent(rate.value)} (too few groups for an interval)"
+    low, high = percent(rate.low), percent(rate.high)
+    return f"{percent(rate.value)} (95 % interval {low} to {high})"

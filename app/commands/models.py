@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import Json
+from core.percent import percent
 
 if TYPE_CHECKING:
     from core.library.card import ModelCard
@@ -245,10 +246,11 @@ def _in_words(card: "ModelCard") -> str:
 def _decided(card: "ModelCard") -> list[str]:
     decisions = card.decisions
     return [
-        f"Accepted at a confidence of {decisions.review_below:.1%} or more, to review "
-        f"below; calibrated with temperature {decisions.temperature:.2f}",
+        f"Accepted at a confidence of {percent(decisions.review_below)} or more, to "
+        f"review below; calibrated with temperature {decisions.temperature:.2f}",
         f"Refused above a distance of {decisions.refuse_above:.3g} from the training "
-        f"stills; {decisions.refusal_false_alarm:.1%} of validation stills would be",
+        f"stills; {percent(decisions.refusal_false_alarm)} of validation stills would "
+        "be",
     ]
 
 

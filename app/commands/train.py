@@ -24,6 +24,7 @@ from app.commands.options import (
     Seed,
     WithoutImages,
 )
+from core.percent import percent
 
 if TYPE_CHECKING:
     from core.jobs.requests import About, TrainRequest
@@ -164,7 +165,7 @@ def _summary(result: "JobResult") -> str:
     measured = (
         "There was no test part to measure it on."
         if result.balanced_accuracy is None
-        else f"Balanced accuracy on the test part: {result.balanced_accuracy:.1%} "
+        else f"Balanced accuracy on the test part: {percent(result.balanced_accuracy)} "
         "(the report has the interval)."
     )
     return (

@@ -33,6 +33,7 @@ from core.jobs.events import (
 )
 from core.jobs.events import Progress as ProgressEvent
 from core.jobs.results import ClassifyResult, PreviewResult
+from core.percent import percent
 from core.time_span import TimeSpan
 
 _READER_HAS_LEFT = frozenset({errno.EPIPE, errno.EINVAL})
@@ -131,8 +132,9 @@ class ConsoleView:
         left = time_left(epoch.left)
         self._say(
             f"  epoch {epoch.epoch}/{epoch.epochs}: "
-            f"loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.1%}; "
-            f"validation loss {epoch.val_loss:.3f}, accuracy {epoch.val_accuracy:.1%} "
+            f"loss {epoch.loss:.3f}, accuracy {percent(epoch.accuracy)}; "
+            f"validation loss {epoch.val_loss:.3f}, "
+            f"accuracy {percent(epoch.val_accuracy)} "
             f"({epoch.seconds:.0f} s{left and f', {left}'})"
         )
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.images.box import Mask, RgbImage
 from core.images.reading import Still, UnreadableStill
+from core.percent import percent
 
 ASSESSED_SIDE = 256
 """Shortest side at which stills are assessed, in pixels.
@@ -150,8 +151,8 @@ def _exposure(
         return None
     return QualityFinding(
         QualityProblem.OVEREXPOSED,
-        f"Over-exposed: {glare:.0%} of the field of view is white; "
-        f"up to {thresholds.glare:.0%} is usual.",
+        f"Over-exposed: {percent(glare, 0)} of the field of view is white; "
+        f"up to {percent(thresholds.glare, 0)} is usual.",
     )
 
 

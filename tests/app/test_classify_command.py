@@ -133,7 +133,7 @@ def test_thresholds_of_ones_own_are_followed_and_said(
     decisions = {json.loads(line)["decision"] for line in run.stdout.splitlines()}
     assert "accept" not in decisions
     assert "review" in decisions
-    assert "100.0%" in run.stderr
+    assert "100.0\N{NO-BREAK SPACE}%" in run.stderr
     assert "1.5 times" in run.stderr
     assert "As set by you" not in lumenary(*command).stderr
 

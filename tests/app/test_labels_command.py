@@ -57,8 +57,8 @@ def test_labels_are_questioned_measured_and_taken_back(
     assert "says green; Ada sees blue" in lumenary("labels", "list", run).stdout
     measured = lumenary("labels", "measure", run)
     assert measured.returncode == 0, measured.stderr
-    assert "As first measured: balanced accuracy 93.3%" in measured.stdout
-    assert "Labels revised after errors were seen: balanced accuracy 100.0%" in (
+    assert "As first measured: balanced accuracy 93.3\xa0%" in measured.stdout
+    assert "Labels revised after errors were seen: balanced accuracy 100.0\xa0%" in (
         measured.stdout
     )
     assert (run / RECORD_FILE).read_bytes() == first

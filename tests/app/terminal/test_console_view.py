@@ -42,7 +42,7 @@ def test_an_epoch_says_how_good_it_was_and_how_long_it_still_takes(
     capsys: pytest.CaptureFixture[str], left: TimeSpan | None, words: str
 ) -> None:
     line = said(capsys, epoch(left))
-    assert "epoch 2/10: loss 0.512, accuracy 80.0%" in line
+    assert "epoch 2/10: loss 0.512, accuracy 80.0\N{NO-BREAK SPACE}%" in line
     assert line.rstrip().endswith(words)
 
 
