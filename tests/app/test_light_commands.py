@@ -121,11 +121,12 @@ def test_a_card_says_when_a_model_is_believed_and_under_which_terms(
 ) -> None:
     from core.jobs.context import library_of
     from core.paths import UserFolders
+    from core.percent import percent
 
     card = library_of(UserFolders.from_environment()).open("sample").card
     page = lumenary("models", "show", "sample").stdout
     decisions = card.decisions
-    assert f"confidence of {decisions.review_below:.1%} or more" in page
+    assert f"confidence of {percent(decisions.review_below)} or more" in page
     assert f"temperature {decisions.temperature:.2f}" in page
     assert f"distance of {decisions.refuse_above:.3g}" in page
     for one in card.licences:
