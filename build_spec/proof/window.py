@@ -21,7 +21,10 @@ _PDF: Final = f"{HOME}/report.pdf"
 
 @contextmanager
 def opened(
-    walk: Walk, *arguments: str, around: tuple[str, ...] = ()
+    walk: Walk,
+    *arguments: str,
+    around: tuple[str, ...] = (),
+    settled: bool = True,
 ) -> Iterator["subprocess.Popen[str]"]:
     """Open the window and close it again by its own key; it has to leave with 0.
 
@@ -33,12 +36,15 @@ def opened(
         Of the program.
     around
         A command that runs the program, as strace does.
+    settled
+        Whether to wait until the screen stands still: work that runs may be over then.
     """
     command = (*around, walk.program.window, *arguments)
     running = walk.room.start(*command)
     window = shown(walk, running, WINDOW)
     walk.screen.focus(window)
-    walk.screen.settled()
+    if settled:
+        walk.screen.settled()
     yield running
     _quit(walk, running, window)
 
@@ -87,7 +93,8 @@ def worker_is_killed(walk: Walk) -> None:
     """Kill the window's worker (kill -9) and go on from the window."""
     draw_many(walk)
     before = len(walk.runs("classify"))
-    with opened(walk, "window", many(), "--model", "sample", "--start") as window:
+    started = ("window", many(), "--model", "sample", "--start")
+    with opened(walk, *started, settled=False) as window:
         worker = until("a worker", lambda: walk.room.processes("lumenary-cli worker"))
         until("its first rows", lambda: _rows(walk, before) > 20)
         walk.room.kill(worker[0])
